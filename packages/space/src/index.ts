@@ -1,0 +1,1 @@
+export { clip, FileChange, ITEM_TEXT_LIMIT, TurnFailure, TurnItem, TurnUsage } from "./turns/items.ts";
