@@ -1,0 +1,38 @@
+/**
+ * Marks around a hit in a snippet. Control characters, because these are taken out of the text before it is
+ * indexed: a reader can turn them into markup after escaping, and no message can forge a mark.
+ */
+export const SNIPPET_MARKS = { open: "\u0002", close: "\u0003", ellipsis: "…" } as const;
+
+/** Words around a hit. */
+export const SNIPPET_WORDS = 16;
+
+const MAX_TERMS = 32;
+
+/** What is indexed of a text: everything but the characters that a snippet uses as marks, and NUL. */
+export function indexedText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the marks, and NUL ends a text in SQLite.
+  return text.replace(/[\u0000\u0002\u0003]/g, " ");
+}
+
+/** A phrase of adjacent words that a hit must contain; `prefix` lets its last word be the beginning of one. */
+export interface SearchTerm {
+  readonly phrase: string;
+  readonly prefix: boolean;
+}
+
+const HAS_WORD = /[\p{L}\p{N}]/u;
+const ENDS_IN_WORD = /[\p{L}\p{N}\p{M}]$/u;
+
+/**
+ * Reads what a person typed as words to be found, never as a query language. All terms must occur; the last one
+ * may be unfinished, so that results appear while somebody types.
+ */
+export function searchTerms(text: string): SearchTerm[] {
+  const pieces = indexedText(text)
+    .split(/\s+/u)
+    .filter((piece) => HAS_WORD.test(piece))
+    .slice(0, MAX_TERMS);
+  const unfinished = ENDS_IN_WORD.test(text);
+  return pieces.map((phrase, index) => ({ phrase, prefix: unfinished && index === pieces.length - 1 }));
+}
