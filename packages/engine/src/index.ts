@@ -1,12 +1,21 @@
+export type { Caller, Engine, EngineOptions, FirstSpace } from "./engine.ts";
 export type {
   AccessToken,
   Account,
   AccountStore,
   AppendOutcome,
   Clock,
+  Connections,
   Ids,
+  Keys,
+  Log,
   LogRow,
   LogStore,
   Store,
   StoredRow,
+  VerifiedEvent,
+  Workspace,
+  WorkspaceFile,
+  WorkspaceListing,
+  WorkspaceRefusal,
 } from "./ports.ts";

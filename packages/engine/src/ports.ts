@@ -1,3 +1,13 @@
+import type {
+  ControlReply,
+  ControlRequest,
+  EphemeralFrame,
+  FeedFrame,
+  FileArea as FileAreas,
+  FileEntry,
+} from "@envoy/protocol";
+import type { z } from "zod";
+
 /**
  * What the engine asks of the world. Each port is small enough to be implemented in memory, and the store's
  * conformance suite (in `@envoy/storage`) runs over every implementation.
@@ -134,4 +144,81 @@ export interface Clock {
 export interface Ids {
   /** `length` characters of [0-9a-z] from a secure source. */
   random(length: number): string;
+}
+
+/** Keys and digests: the engine never touches a platform's cryptography itself. */
+export interface Keys {
+  /** SHA-256 of the text, hex. */
+  digest(text: string): string;
+  /** A fresh actor: its public key (the actor id) and its private key sealed under the hub's secret. */
+  createActor(): { actor: string; sealedKey: string };
+  /** Canonical bytes of an event header. */
+  canonical(header: unknown): string;
+  eventId(header: string): string;
+  /** Signs an event id with the key the hub holds for an account; runs off the event loop. */
+  sign(sealedKey: string, eventId: string): Promise<string>;
+  /** Checks canonical form, id and signature of a self-signed event, off the event loop. */
+  verify(event: {
+    header: string;
+    body: string;
+    sig: string;
+  }): Promise<VerifiedEvent | { readonly refused: string }>;
+}
+
+export interface VerifiedEvent {
+  readonly id: string;
+  readonly header: {
+    readonly space: string;
+    readonly type: string;
+    readonly author: string;
+    readonly refs: readonly { readonly id: string; readonly kind: string }[];
+  };
+  readonly body: unknown;
+}
+
+/** Live connections, as far as the engine needs to know them. */
+export interface Connections {
+  /** Sends a committed tick to everybody who watches the space. */
+  publish(frame: FeedFrame): void;
+  /** Sends what is not stored. */
+  live(frame: EphemeralFrame): void;
+  /** Actors with a connection to the space now. */
+  online(space: string): readonly string[];
+  /** Asks the adapter of an agent; resolves with a reason when it is not connected or does not answer in time. */
+  control(actor: string, request: ControlRequest & { space: string }): Promise<ControlReply>;
+  /** Ends all connections of an account. */
+  drop(account: string, reason: string): void;
+}
+
+type FileArea = z.infer<typeof FileAreas>;
+
+/** The shared folders of the workspace, read only. Paths are relative and already checked for their form. */
+export interface Workspace {
+  list(area: FileArea, path: string): Promise<WorkspaceListing | WorkspaceRefusal>;
+  read(area: FileArea, path: string): Promise<WorkspaceFile | WorkspaceRefusal>;
+  diff(
+    area: FileArea,
+    path: string,
+  ): Promise<{ path: string; diff: string; truncated: boolean } | WorkspaceRefusal>;
+}
+export type WorkspaceRefusal =
+  | { readonly refused: "not_found" }
+  | { readonly refused: "not_shown"; readonly reason: string };
+export interface WorkspaceListing {
+  readonly entries: FileEntry[];
+  readonly branch: string | null;
+}
+export interface WorkspaceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly size: number;
+  readonly digest: string;
+  readonly modifiedAt: number;
+  readonly truncated: boolean;
+}
+
+export interface Log {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
 }

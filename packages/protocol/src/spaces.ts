@@ -1,0 +1,127 @@
+import { LimitName, limitNames, SpaceId } from "@envoy/space";
+import { z } from "zod";
+import { operation } from "./operation.ts";
+import { ChainView, Cursor, EntryView, SpaceInfo, SpaceView } from "./views.ts";
+
+export const space = { space: SpaceId };
+
+export const spaceOperations = {
+  "space.create": operation({
+    kind: "command",
+    needs: "account",
+    summary: "Create a space and become its founder",
+    input: z.object({
+      name: z.string().trim().min(1).max(120),
+      goal: z.string().trim().max(500).default(""),
+    }),
+    output: z.object({ space: SpaceId }),
+    errors: [],
+    http: "POST /v1/spaces",
+  }),
+  "space.list": operation({
+    kind: "query",
+    needs: "account",
+    summary: "The spaces you are a member of",
+    input: z.object({}),
+    output: z.object({ spaces: z.array(SpaceInfo) }),
+    errors: [],
+    http: "GET /v1/spaces",
+  }),
+  "space.get": operation({
+    kind: "query",
+    needs: "read",
+    summary:
+      "All of a space that is open now: members, presence, approvals, turns, limits, and a cursor to go on from",
+    input: z.object(space),
+    output: SpaceView,
+    errors: [],
+    http: "GET /v1/spaces/:space",
+  }),
+  "space.rename": operation({
+    kind: "command",
+    needs: "admin",
+    summary: "Change the name and the goal of a space",
+    input: z.object({ ...space, name: z.string().trim().min(1).max(120), goal: z.string().trim().max(500) }),
+    output: z.object({}),
+    errors: [],
+    http: "PUT /v1/spaces/:space/name",
+  }),
+  "space.limit": operation({
+    kind: "command",
+    needs: "admin",
+    summary: "Set a limit for everything one message of a person may set off; tokens and costUsd can be off",
+    input: z.object({ ...space, limit: LimitName, value: z.number().positive().nullable() }),
+    output: z.object({ limits: z.record(LimitName, z.number().nullable()) }),
+    errors: ["bad_limits"],
+    http: "PUT /v1/spaces/:space/limits/:limit",
+    slash: {
+      name: "budget",
+      usage: "/budget <tokens|costUsd|turns|depth|pair|fanOut|wallMs> <number|off>",
+      parse: ({ words }) => {
+        const limit = limitNames.find((name) => name.toLowerCase() === words[0]?.toLowerCase());
+        const value = words[1] === "off" ? null : Number(words[1]?.replace("$", ""));
+        if (limit === undefined) return { problem: `name a limit: ${limitNames.join(", ")}` };
+        return Number.isNaN(value) ? { problem: "give a number, or off" } : { limit, value };
+      },
+      card: ({ limits }) => ({
+        title: "Limits of one chain",
+        body: limitNames.map((name) => `- ${name}: ${limits[name] ?? "off"}`).join("\n"),
+      }),
+    },
+  }),
+  "chain.continue": operation({
+    kind: "command",
+    needs: "write",
+    summary:
+      "Let a chain go on that reached a limit: `all` gives it its whole allowance again, `once` only what is held now",
+    input: z.object({
+      ...space,
+      chain: z.string().nullable().default(null),
+      mode: z.enum(["all", "once"]).default("all"),
+    }),
+    output: ChainView,
+    errors: ["chain_not_found", "chain_not_held"],
+    http: "POST /v1/spaces/:space/chains/continue",
+    slash: {
+      name: "continue",
+      usage: "/continue [once]",
+      parse: ({ words }) => ({
+        chain: null,
+        mode: words[0] === "once" ? ("once" as const) : ("all" as const),
+      }),
+      card: () => ({ title: "Continued", body: "What was held has been delivered." }),
+    },
+  }),
+  "chain.end": operation({
+    kind: "command",
+    needs: "write",
+    summary: "End a chain: what it holds fails, and what its turns still ask for wakes nobody",
+    input: z.object({ ...space, chain: z.string().nullable().default(null) }),
+    output: z.object({}),
+    errors: ["chain_not_found"],
+    http: "POST /v1/spaces/:space/chains/end",
+  }),
+  "feed.read": operation({
+    kind: "query",
+    needs: "read",
+    summary:
+      "The entries of a space after a cursor, oldest first; `waitMs` holds the call until there is one",
+    input: z.object({
+      ...space,
+      after: Cursor.nullable().default(null),
+      limit: z.coerce.number().int().min(1).max(1000).default(500),
+      waitMs: z.coerce.number().int().min(0).max(50_000).default(0),
+    }),
+    output: z.object({ entries: z.array(EntryView), cursor: Cursor, more: z.boolean() }),
+    errors: ["cursor_invalid", "hub_epoch_changed"],
+    http: "GET /v1/spaces/:space/feed",
+  }),
+  "feed.typing": operation({
+    kind: "signal",
+    needs: "write",
+    summary: "Tell others that you are writing; nothing is stored",
+    input: z.object(space),
+    output: z.object({}),
+    errors: [],
+  }),
+};

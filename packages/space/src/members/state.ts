@@ -1,0 +1,40 @@
+import type { EntryOf } from "../entry.ts";
+import { sameHandle } from "../ids.ts";
+import type { SpaceState } from "../spaces/state.ts";
+import type { Standing } from "./authority.ts";
+
+export interface Member extends Standing {
+  readonly actor: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly agentRole: string | null;
+  readonly vendor: string | null;
+  readonly joinedAt: number;
+}
+
+type MemberEntry = EntryOf<"member.add"> | EntryOf<"member.role"> | EntryOf<"member.remove">;
+
+/** Folds an authority entry. The epoch counts authority entries and only grows. */
+export function evolveMembers(state: SpaceState, entry: MemberEntry): void {
+  if (entry.body === null) return;
+  state.epoch += 1;
+  if (entry.type === "member.add") {
+    state.members[entry.body.actor] = { ...entry.body, joinedAt: entry.at, removed: false };
+    return;
+  }
+  const member = state.members[entry.body.actor];
+  if (member === undefined) return;
+  state.members[entry.body.actor] =
+    entry.type === "member.role"
+      ? { ...member, role: entry.body.role, capabilities: entry.body.capabilities }
+      : { ...member, removed: true };
+}
+
+/** The members who have not been removed, in order of joining. */
+export function presentMembers(state: SpaceState): Member[] {
+  return Object.values(state.members).filter((member) => !member.removed);
+}
+
+export function memberByHandle(state: SpaceState, handle: string): Member | undefined {
+  return presentMembers(state).find((member) => sameHandle(member.handle, handle));
+}

@@ -1,0 +1,49 @@
+import type { Draft } from "../entry.ts";
+import { err, type Result } from "../result.ts";
+
+/**
+ * Why a rule says no: a code of the error catalogue and the data its sentence needs. The catalogue itself,
+ * with sentences, status codes and next steps, is the protocol's.
+ */
+export interface RefusalData {
+  member_exists: { handle: string };
+  member_not_found: { member: string };
+  founder_is_fixed: Record<string, never>;
+  message_not_found: { message: string };
+  not_your_message: { message: string };
+  message_redacted: { message: string };
+  too_many_pins: { limit: number };
+  delivery_not_found: { delivery: string };
+  delivery_not_retryable: { delivery: string; state: string };
+  turn_not_found: { turn: string };
+  turn_over: { turn: string; outcome: string };
+  turn_running: { turn: string };
+  lease_lost: { agent: string };
+  nothing_waiting: Record<string, never>;
+  not_an_agent: { member: string };
+  approval_not_found: { approval: string };
+  approval_decided: { approval: string; outcome: string };
+  approval_own: { approval: string };
+  approval_scope: { approval: string; scopes: string[] };
+  chain_not_found: { chain: string };
+  chain_not_held: { chain: string };
+  role_conflict: { role: string; version: number };
+  bad_limits: { limit: string };
+}
+
+export type RefusalCode = keyof RefusalData;
+
+export type Refusal<C extends RefusalCode = RefusalCode> = {
+  [K in C]: { readonly code: K; readonly data: RefusalData[K] };
+}[C];
+
+/** What a rule answers: the entries to append (none: nothing would change), or why not. */
+export type Decision<C extends RefusalCode> = Result<readonly Draft[], Refusal<C>>;
+
+export function refuse<C extends RefusalCode>(
+  code: C,
+  data: RefusalData[C],
+): { readonly ok: false; readonly error: Refusal<C> } {
+  // The mapped union cannot be built generically; code and data are tied by the signature.
+  return err({ code, data } as Refusal<C>);
+}
