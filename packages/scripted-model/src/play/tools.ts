@@ -47,7 +47,7 @@ function fillValue(value: unknown, fill: (text: string) => string): unknown {
 }
 
 type Wanted =
-  | { readonly kind: "run"; readonly command: string; readonly because: string | null }
+  | { readonly kind: "run"; readonly command: string; readonly because: string | null; readonly ask: boolean }
   | { readonly kind: "read"; readonly path: string }
   | { readonly kind: "write"; readonly path: string; readonly content: string }
   | { readonly kind: "edit"; readonly path: string; readonly find: string; readonly replace: string };
@@ -65,6 +65,7 @@ function logical(part: Part, fill: (text: string) => string): Wanted {
     kind: "run",
     command: fill(part.run ?? "true"),
     because: part.because === undefined ? null : fill(part.because),
+    ask: part.ask === true,
   };
 }
 
@@ -105,7 +106,10 @@ const codex: Speaker = {
       case "run":
         return call("exec_command", {
           cmd: wanted.command,
-          ...(wanted.because === null ? {} : { justification: wanted.because }),
+          // Codex refuses a reason without the wish to leave the sandbox, and that wish is what it asks about.
+          ...(wanted.ask
+            ? { sandbox_permissions: "require_escalated", justification: wanted.because ?? "" }
+            : {}),
         });
       case "read":
         return call("exec_command", { cmd: `cat '${wanted.path}'` });

@@ -46,6 +46,8 @@ const partSchema = z
     edit: z.strictObject({ path: z.string(), find: z.string(), replace: z.string() }).optional(),
     /** Why a command is run; runtimes show it beside the approval. */
     because: z.string().optional(),
+    /** Asks for approval even where the runtime would not, as far as the runtime lets a model do so. */
+    ask: z.boolean().optional(),
     /** The next tool is called in the same answer instead of after this one's result. */
     with_next: z.boolean().optional(),
   })

@@ -57,7 +57,8 @@ test("OpenAI's client is answered over the Responses wire, streamed and whole", 
     model: "scripted-codex-1",
     input: [
       ...input,
-      ...first.output,
+      { role: "assistant", content: first.output_text },
+      { type: "function_call", call_id: call.call_id, name: call.name, arguments: call.arguments },
       { type: "function_call_output", call_id: call.call_id, output: "a b c" },
     ],
   });
