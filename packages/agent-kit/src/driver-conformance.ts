@@ -88,9 +88,8 @@ function describeTurns(startRig: () => Promise<ConformanceRig>): void {
         context: "open tasks: seventeen",
       }),
     );
-    const request = rig.requests().at(-1) ?? "";
     for (const part of ["alice", "the cited remark", "reviewer", "open tasks: seventeen"])
-      expect(request).toContain(part);
+      expectAsked(rig, part);
   });
 
   it("ends a turn at once when the vendor rejects the key", async () => {
@@ -121,7 +120,7 @@ function describeTools(startRig: () => Promise<ConformanceRig>): void {
     });
     const events = await play(driver, "please note the finding");
     expect(seen).toEqual([{ text: "finding 7" }]);
-    expect(rig.requests().at(-1)).toContain("kept under number 41");
+    expectAsked(rig, "kept under number 41");
     expect(lastTool(events)).toMatchObject({ name: "note_it", status: "ok" });
     expect(endOf(events).outcome).toBe("completed");
   });
@@ -132,7 +131,7 @@ function describeTools(startRig: () => Promise<ConformanceRig>): void {
       tools: [noteTool([], { ok: false, text: "claim the task first" })],
     });
     const events = await play(driver, "please note the finding");
-    expect(rig.requests().at(-1)).toContain("claim the task first");
+    expectAsked(rig, "claim the task first");
     expect(lastTool(events)).toMatchObject({ name: "note_it", status: "failed" });
     expect(endOf(events).outcome).toBe("completed");
   });
@@ -162,7 +161,7 @@ function describeApprovals(startRig: () => Promise<ConformanceRig>): void {
       driver.answer(request.id, { verdict: "decline", note: "the tree is frozen today", stop: false }),
     );
     expect(existsSync(join(rig.cwd, "marker.txt"))).toBe(false);
-    expect(rig.requests().at(-1)).toContain("the tree is frozen today");
+    expectAsked(rig, "the tree is frozen today");
     expect(lastCommand(events)).toMatchObject({ status: "declined" });
     expect(endOf(events).outcome).toBe("completed");
   });
@@ -209,7 +208,7 @@ function describeStops(startRig: () => Promise<ConformanceRig>): void {
       await driver.answer(request.id, { verdict: "approve", scope: "once", edited: null });
     });
     expect(taken).toEqual([true]);
-    expect(rig.requests().at(-1)).toContain("mind the second file as well");
+    expectAsked(rig, "mind the second file as well");
     expect(events.filter((e) => e.type === "end")).toHaveLength(1);
     expect(endOf(events).outcome).toBe("completed");
   });
@@ -266,7 +265,7 @@ function describeSessions(startRig: () => Promise<ConformanceRig>): void {
     expect(driver.sessionId).toBe(first);
     expect(driver.opened).toEqual({ resumed: true, reason: null });
     await play(driver, "please note the finding");
-    expect(rig.requests().at(-1)).toContain("Hello to everybody in the room.");
+    expectAsked(rig, "Hello to everybody in the room.");
   });
 
   it("starts cold and says why when a session is unknown", async () => {
@@ -282,12 +281,18 @@ function describeSessions(startRig: () => Promise<ConformanceRig>): void {
     await using driver = await rig.open({ instructions: "You are the first edition." });
     const id = driver.sessionId;
     await play(driver, "please greet the room");
-    expect(rig.requests().at(-1)).toContain("You are the first edition.");
+    expectAsked(rig, "You are the first edition.");
     await driver.setInstructions("You are the second edition.");
     await play(driver, "please greet the room");
-    expect(rig.requests().at(-1)).toContain("You are the second edition.");
+    expectAsked(rig, "You are the second edition.");
     expect(driver.sessionId).toBe(id);
   });
+}
+
+/** The newest model request holds a text; the request itself is far too long for a message. */
+function expectAsked(rig: ConformanceRig, text: string): void {
+  const found = rig.requests().at(-1)?.includes(text) ?? false;
+  expect(found, `the newest model request holds "${text}"`).toBe(true);
 }
 
 async function openPlayClose(rig: ConformanceRig, prompt: string): Promise<string> {
