@@ -1,5 +1,9 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
 import { type CanUseTool, query, type SDKUserMessage } from "@anthropic-ai/claude-agent-sdk";
 import { expect, test } from "vitest";
 import { startScriptedModel } from "./index.ts";
@@ -57,13 +61,45 @@ test("A plan of an earlier time is written anew, and a declined command is said 
   );
 });
 
+test("A turn that was cut goes on where it was, with a new runtime and a new model server", async () => {
+  await using workspace = await createWorkspace();
+  const request = "@Planner Design an auth system for our API.";
+  const sessionId = randomUUID();
+  {
+    await using model = await startScriptedModel({ scenario: "pair-programming" });
+    const reached = Promise.withResolvers<void>();
+    const canUseTool: CanUseTool = async (tool, _input, { signal }) => {
+      if (tool !== "Bash") return { behavior: "allow" };
+      reached.resolve();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      return { behavior: "deny", message: "the runtime ends" };
+    };
+    await using first = startClaude({ workspace, modelUrl: model.url, canUseTool, session: { sessionId } });
+    const cut = first.turn(request).catch((error: unknown) => error);
+    await reached.promise;
+    first.kill();
+    await cut;
+  }
+  await using model = await startScriptedModel({ scenario: "pair-programming" });
+  const canUseTool: CanUseTool = async () => ({ behavior: "allow" });
+  await using second = startClaude({
+    workspace,
+    modelUrl: model.url,
+    canUseTool,
+    session: { resume: sessionId },
+  });
+  expect(await second.turn(request)).toContain("Plan written to plan.md");
+  expect(model.calls.filter((call) => call.rule !== "side-request")).toHaveLength(1);
+});
+
 interface ClaudeOptions {
   readonly workspace: Workspace;
   readonly modelUrl: string;
   readonly canUseTool: CanUseTool;
+  readonly session?: { readonly sessionId: string } | { readonly resume: string };
 }
 
-function startClaude({ workspace, modelUrl, canUseTool }: ClaudeOptions) {
+function startClaude({ workspace, modelUrl, canUseTool, session: start = {} }: ClaudeOptions) {
   const { repo, notes, context, state } = workspace;
   const inbox: SDKUserMessage[] = [];
   let wake = () => {};
@@ -74,6 +110,7 @@ function startClaude({ workspace, modelUrl, canUseTool }: ClaudeOptions) {
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   }
+  let child: ChildProcessByStdio<Writable, Readable, null> | undefined;
   const session = query({
     prompt: prompts(),
     options: {
@@ -83,6 +120,11 @@ function startClaude({ workspace, modelUrl, canUseTool }: ClaudeOptions) {
       permissionMode: "default",
       systemPrompt: { type: "preset", preset: "claude_code", append: workspace.instructions("planner") },
       settingSources: [],
+      ...start,
+      spawnClaudeCodeProcess: ({ command, args, cwd, env }) => {
+        child = spawn(command, args, { cwd, env, stdio: ["pipe", "pipe", "ignore"] });
+        return child;
+      },
       includePartialMessages: true,
       canUseTool,
       env: {

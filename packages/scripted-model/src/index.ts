@@ -5,7 +5,7 @@
  * It will never call a model, never keep a conversation, and never pretend in its built-in texts to be one.
  */
 export { builtInScenario, builtInScenarios } from "./scenario/load.ts";
-export { parseScenario, ScenarioError } from "./scenario/parse.ts";
+export { parseScenario } from "./scenario/parse.ts";
 export type { Scenario, ScenarioInput } from "./scenario/schema.ts";
 export type { RecordedCall } from "./server/player.ts";
 export {

@@ -1,32 +1,33 @@
+import { createLogger, envInteger, loadEnv, runMain } from "@envoy/node-kit";
+import { z } from "zod";
 import { startScriptedModel } from "./server/server.ts";
 
 /** Runs the server as a process of its own: a service of the keyless demo. */
-const port = Number(process.env.SCRIPTED_MODEL_PORT ?? "8090");
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  process.stderr.write(
-    `SCRIPTED_MODEL_PORT must be a port number, not "${process.env.SCRIPTED_MODEL_PORT}"; example: 8090\n`,
-  );
-  process.exit(2);
-}
-const host = process.env.SCRIPTED_MODEL_HOST ?? "127.0.0.1";
-const scenario = process.env.SCRIPTED_MODEL_SCENARIO ?? "pair-programming";
-
-const write = (level: string) => (fields: object, message: string) => {
-  process.stdout.write(
-    `${JSON.stringify({ level, time: new Date().toISOString(), ...fields, msg: message })}\n`,
-  );
-};
-const logger = { info: write("info"), error: write("error") };
-
-const model = await startScriptedModel({ scenario, port, host, logger }).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(2);
+const environment = z.object({
+  SCRIPTED_MODEL_PORT: envInteger({ min: 0, max: 65_535 })
+    .default(8090)
+    .meta({ examples: ["8090"] }),
+  /** Other containers reach it on 0.0.0.0 only. */
+  SCRIPTED_MODEL_HOST: z
+    .string()
+    .default("127.0.0.1")
+    .meta({ examples: ["0.0.0.0"] }),
+  SCRIPTED_MODEL_SCENARIO: z
+    .string()
+    .default("pair-programming")
+    .meta({ examples: ["pair-programming"] }),
 });
-logger.info({ url: model.url, scenario }, "the scripted model listens; no vendor's model is behind it");
 
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.once(signal, () => {
-    logger.info({ signal }, "stopping");
-    void model[Symbol.asyncDispose]();
+await runMain(async () => {
+  const env = loadEnv(environment, process.env);
+  const logger = createLogger("scripted-model");
+  const scenario = env.SCRIPTED_MODEL_SCENARIO;
+  const model = await startScriptedModel({
+    scenario,
+    port: env.SCRIPTED_MODEL_PORT,
+    host: env.SCRIPTED_MODEL_HOST,
+    logger,
   });
-}
+  logger.info({ url: model.url, scenario }, "the scripted model listens; no vendor's model is behind it");
+  return model;
+});

@@ -1,10 +1,11 @@
 import { type Conversation, lastTurn, userText } from "../conversation/conversation.ts";
-import { placeholder } from "../scenario/names.ts";
-import { compile, type Rule, type Scenario } from "../scenario/schema.ts";
+import { compile, placeholder } from "../scenario/pattern.ts";
+import type { Rule, Scenario } from "../scenario/schema.ts";
 
 /**
- * The role is what the newest instructions say: a line `Role: planner`, else "you are the planner". Runtimes
- * have long prompts of their own that say "you are" too, so that form knows only the built-in roles.
+ * The role is what the instructions say: a line `Role: planner`, else "you are the planner". The first counts,
+ * because what the hub tells later may name the roles of others. Runtimes have long prompts of their own that
+ * say "you are" too, so that form knows only the built-in roles.
  */
 const rolePatterns = [
   "^\\W*role\\W+(\\w[\\w-]*)\\W*$",
@@ -12,7 +13,8 @@ const rolePatterns = [
 ];
 
 export function roleOf(conversation: Conversation): string | null {
-  return newest(rolePatterns, conversation.system)?.toLowerCase() ?? null;
+  const [first] = rolePatterns.flatMap((source) => compile(source).exec(conversation.system)?.[1] ?? []);
+  return first?.toLowerCase() ?? null;
 }
 
 /** Values for `{{ name }}`: the turn says more than the conversation, the conversation more than the prompt. */
@@ -28,10 +30,22 @@ export function captured(scenario: Scenario, conversation: Conversation): Record
   return Object.fromEntries(values);
 }
 
+/** What was said to the model in this turn, without what the scenario ignores. */
+export function wordsSaid(scenario: Scenario, conversation: Conversation): string {
+  const heard = userText(lastTurn(conversation.entries));
+  return scenario.ignore.reduce((text, source) => text.replace(compile(source, "g"), ""), heard);
+}
+
+export interface RuleCaptureOptions {
+  readonly rule: Rule;
+  readonly scenario: Scenario;
+  readonly conversation: Conversation;
+}
+
 /** Named groups of the rule's own `last_user`. */
-export function capturedByRule(rule: Rule, conversation: Conversation): Record<string, string> {
+export function capturedByRule({ rule, scenario, conversation }: RuleCaptureOptions): Record<string, string> {
   if (rule.when.last_user === undefined) return {};
-  const groups = compile(rule.when.last_user).exec(userText(lastTurn(conversation.entries)))?.groups ?? {};
+  const groups = compile(rule.when.last_user).exec(wordsSaid(scenario, conversation))?.groups ?? {};
   return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, value ?? ""]));
 }
 

@@ -66,7 +66,7 @@ function advance({ scenario, conversation, progress, mayFault }: AdvanceOptions)
     uses: [...progress.uses, rule],
   });
   const first = (rules: readonly Rule[]) =>
-    rules.find((rule) => isUsable(rule) && matches(rule, conversation));
+    rules.find((rule) => isUsable(rule) && matches(rule, scenario, conversation));
 
   if (current !== null) {
     const takesOver = first(scenario.rules.filter((rule) => mayTakeOver(scenario, current, rule)));

@@ -3,14 +3,14 @@ import {
   lastTurn,
   newestResults,
   toolsDone,
-  userText,
   wholeText,
 } from "../conversation/conversation.ts";
-import { compile, type Rule, type When } from "../scenario/schema.ts";
-import { roleOf } from "./captures.ts";
+import { compile } from "../scenario/pattern.ts";
+import type { Rule, Scenario, When } from "../scenario/schema.ts";
+import { roleOf, wordsSaid } from "./captures.ts";
 
 /** Whether a rule applies to a request, judged from the request alone. */
-export function matches(rule: Rule, conversation: Conversation): boolean {
+export function matches(rule: Rule, scenario: Scenario, conversation: Conversation): boolean {
   const { when } = rule;
   const turn = lastTurn(conversation.entries);
   const fits = (pattern: string | undefined, text: () => string) =>
@@ -20,7 +20,7 @@ export function matches(rule: Rule, conversation: Conversation): boolean {
     (when.role === undefined || when.role.toLowerCase() === roleOf(conversation)) &&
     (when.call_of_turn === undefined || when.call_of_turn === turn.answered + 1) &&
     fits(when.model, () => conversation.model) &&
-    fits(when.last_user, () => userText(turn)) &&
+    fits(when.last_user, () => wordsSaid(scenario, conversation)) &&
     fits(when.turn_contains, () => wholeText(turn)) &&
     (when.not_contains === undefined || !compile(when.not_contains).test(wholeText(turn))) &&
     fits(when.last_result, () => newestResults(turn)) &&

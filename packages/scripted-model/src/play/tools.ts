@@ -18,19 +18,39 @@ export function toolCall({ part, conversation, fill }: ToolCallOptions): ToolCal
   const offered = (name: string) => conversation.tools.find((tool) => tool.name === name);
   const id = `${conversation.wire === "anthropic" ? "toolu" : "call"}_${randomUUID().replaceAll("-", "").slice(0, 20)}`;
   if (part.tool !== undefined) {
-    const named =
-      offered(part.tool) ?? conversation.tools.find((tool) => tool.name.endsWith(`__${part.tool}`));
+    const wished = fill(part.tool);
+    const named = offered(wished) ?? conversation.tools.find((tool) => tool.name.endsWith(`__${wished}`));
     const namespace = part.namespace ?? named?.namespace ?? null;
-    return { id, name: named?.name ?? part.tool, namespace, input: explicitInput(part.input ?? {}, fill) };
+    const input = explicitInput(part.input ?? {}, { custom: named?.custom ?? null, fill });
+    return { id, name: named?.name ?? wished, namespace, input };
   }
   const wanted = logical(part, fill);
   const native = speakers.find((speaker) => offered(speaker.knownBy)) ?? speakerOf(conversation);
   return { id, namespace: null, ...native.say(wanted, conversation.tools) };
 }
 
-function explicitInput(input: NonNullable<Part["input"]>, fill: (text: string) => string): ToolCall["input"] {
-  if (typeof input === "string") return { kind: "custom", text: fill(input) };
-  return { kind: "function", args: fillRecord(input, fill) };
+interface InputOptions {
+  /** Whether the tool takes a text; null when it is not offered. */
+  readonly custom: boolean | null;
+  readonly fill: (text: string) => string;
+}
+
+function explicitInput(input: NonNullable<Part["input"]>, { custom, fill }: InputOptions): ToolCall["input"] {
+  if (typeof input !== "string") return { kind: "function", args: fillRecord(input, fill) };
+  const text = fill(input);
+  const args = custom === true ? null : jsonObject(text);
+  return args === null ? { kind: "custom", text } : { kind: "function", args };
+}
+
+function jsonObject(text: string): Record<string, unknown> | null {
+  if (!text.trimStart().startsWith("{")) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : null;
+  } catch {
+    // A text that only looks like JSON is a text.
+    return null;
+  }
 }
 
 function fillRecord(

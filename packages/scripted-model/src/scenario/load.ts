@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { checkScenario, parseScenario, ScenarioError } from "./parse.ts";
-import type { Scenario, ScenarioInput } from "./schema.ts";
+import { ConfigError, readYamlFile } from "@envoy/node-kit";
+import { checkScenario } from "./parse.ts";
+import { type Scenario, type ScenarioInput, scenarioSchema } from "./schema.ts";
 
 const library = join(import.meta.dirname, "../../scenarios");
 
@@ -14,18 +15,18 @@ export async function builtInScenarios(): Promise<string[]> {
     .sort();
 }
 
-/** @throws ScenarioError when there is no scenario of that name. */
+/** @throws ConfigError when there is no scenario of that name. */
 export async function builtInScenario(name: string): Promise<Scenario> {
   const names = await builtInScenarios();
-  if (!names.includes(name))
-    throw new ScenarioError([`there is no scenario "${name}"; built in: ${names.join(", ")}`]);
-  const file = join(library, `${name}.yaml`);
-  return parseScenario(await readFile(file, "utf8"), basename(file));
+  if (!names.includes(name)) {
+    const reason = `there is no such scenario; built in: ${names.join(", ")}`;
+    throw new ConfigError("Scenario", [{ where: name, reason, example: null }]);
+  }
+  return readYamlFile(join(library, `${name}.yaml`), scenarioSchema);
 }
 
 /** A text with a slash or a YAML ending is a path, any other the name of a built-in. */
 export async function loadScenario(from: string | ScenarioInput): Promise<Scenario> {
   if (typeof from !== "string") return checkScenario(from);
-  if (!/[/\\]|\.ya?ml$/.test(from)) return builtInScenario(from);
-  return parseScenario(await readFile(from, "utf8"), from);
+  return /[/\\]|\.ya?ml$/.test(from) ? readYamlFile(from, scenarioSchema) : builtInScenario(from);
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { unknownNames } from "./names.ts";
+import { compile } from "./pattern.ts";
 
 /** Claude Code and Codex ask for these by themselves or let people pick them; the `scripted-*` ones are ours. */
 const defaultModels = {
@@ -37,7 +39,7 @@ const partSchema = z
     /** Seconds, with fault 429 only. */
     retry_after: z.number().min(0).optional(),
     tool: z.string().min(1).optional(),
-    /** An object for a function, a text for a custom tool. */
+    /** An object for a function, a text for a custom tool; a text that is JSON serves either. */
     input: z.union([z.record(z.string(), z.unknown()), z.string()]).optional(),
     namespace: z.string().optional(),
     run: z.string().optional(),
@@ -101,7 +103,7 @@ const captureSchema = z.strictObject({
   else: z.string(),
 });
 
-export const scenarioSchema = z.strictObject({
+const scenarioShape = z.strictObject({
   name: z.string().min(1),
   description: z.string().optional(),
   /** When absent, any key is accepted. */
@@ -114,13 +116,19 @@ export const scenarioSchema = z.strictObject({
     .default(defaultModels),
   /** Pause between streamed pieces, so that streaming can be seen. */
   chunk_ms: z.int().min(0).default(0),
+  /** What wrappers add to the words said to the model, taken out before `last_user` looks at them. */
+  ignore: z.array(pattern).default([]),
   captures: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/), captureSchema).default({}),
   rules: z.array(ruleSchema).min(1),
 });
 
-export type Scenario = z.output<typeof scenarioSchema>;
+export const scenarioSchema = scenarioShape.superRefine((scenario, context) => {
+  for (const { path, message } of unknownNames(scenario)) context.addIssue({ code: "custom", path, message });
+});
+
+export type Scenario = z.output<typeof scenarioShape>;
 /** A scenario as a program writes it: what has a default may be left out. */
-export type ScenarioInput = z.input<typeof scenarioSchema>;
+export type ScenarioInput = z.input<typeof scenarioShape>;
 export type Rule = z.output<typeof ruleSchema>;
 export type Part = z.output<typeof partSchema>;
 export type When = z.output<typeof whenSchema>;
@@ -129,11 +137,6 @@ export type Fault = NonNullable<Part["fault"]>;
 /** A part that asks the runtime to do something and waits for its result. */
 export function isTool(part: Part): boolean {
   return [part.tool, part.run, part.read, part.write, part.edit].some((action) => action !== undefined);
-}
-
-/** All patterns of a scenario: letter case does not matter, `^` and `$` are the ends of a line. */
-export function compile(source: string, flags = ""): RegExp {
-  return new RegExp(source, `im${flags}`);
 }
 
 function isRegExp(source: string): boolean {

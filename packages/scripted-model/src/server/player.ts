@@ -28,7 +28,8 @@ export interface Player {
 export function createPlayer(scenario: Scenario): Player {
   const calls: RecordedCall[] = [];
   const faults = new Map<string, number>();
-  const faultKey = (rule: Rule, conversation: Conversation) => `${rule.id}\n${conversation.key}`;
+  const faultKey = (rule: Rule, conversation: Conversation) =>
+    [rule.id, conversation.api, roleOf(conversation), conversation.key].join("\n");
 
   function answer(conversation: Conversation): { id: string; parts: readonly Part[]; rule: Rule | null } {
     if (conversation.side)
@@ -54,7 +55,7 @@ export function createPlayer(scenario: Scenario): Player {
         lastUser: userText(lastTurn(conversation.entries)),
         tools: conversation.tools.map((tool) => tool.name),
       });
-      const own = rule === null ? {} : capturedByRule(rule, conversation);
+      const own = rule === null ? {} : capturedByRule({ rule, scenario, conversation });
       return replyOf({ parts, conversation, values: { ...captured(scenario, conversation), ...own } });
     },
   };

@@ -28,7 +28,7 @@ export interface ScriptedModel extends AsyncDisposable {
   readonly calls: readonly RecordedCall[];
 }
 
-/** @throws ScenarioError when the scenario cannot be played. */
+/** @throws ConfigError when the scenario cannot be played. */
 export async function startScriptedModel(options: ScriptedModelOptions): Promise<ScriptedModel> {
   const scenario = await loadScenario(options.scenario);
   const { host = "127.0.0.1", port = 0, logger } = options;
