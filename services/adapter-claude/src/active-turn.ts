@@ -20,6 +20,8 @@ export interface ActiveTurn {
   read(message: RuntimeMessage): void;
   /** Something that happens beside the runtime's stream; false when the turn is over. */
   emit(event: TurnEvent): boolean;
+  /** A running call does something else than the model wrote. */
+  edit(callId: string, input: Readonly<Record<string, unknown>>): void;
   /** From now on the end counts as asked for. */
   markInterrupted(): void;
   /** The turn cannot go on: the runtime is gone or never came. */
@@ -128,6 +130,9 @@ export function createActiveTurn(options: ActiveTurnOptions): ActiveTurn {
       readRest(message);
     },
     emit,
+    edit: (callId, input) => {
+      for (const event of view.edit(callId, input)) emit(event);
+    },
     markInterrupted: () => {
       interrupted = true;
     },

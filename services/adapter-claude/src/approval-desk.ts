@@ -17,6 +17,8 @@ export interface ApprovalDeskOptions {
   readonly mode: "manual" | "auto";
   /** Hands an event to the turn that runs; false when none does. */
   emit(event: TurnEvent): boolean;
+  /** A person changed what the call does. */
+  edited(callId: string, input: Readonly<Record<string, unknown>>): void;
 }
 
 interface OpenAsk {
@@ -60,7 +62,11 @@ export function createApprovalDesk(options: ApprovalDeskOptions): ApprovalDesk {
     has: (id) => open.has(id),
     answer: (id, decision) => {
       const entry = open.get(id);
-      entry?.settle(resultOf(entry.ask, decision));
+      if (!entry) return;
+      const result = resultOf(entry.ask, decision);
+      if (decision.verdict === "approve" && decision.edited !== null && result?.behavior === "allow")
+        options.edited(entry.ask.call.id, result.updatedInput ?? {});
+      entry.settle(result);
     },
     abandon: () => {
       for (const entry of [...open.values()]) entry.settle(null);

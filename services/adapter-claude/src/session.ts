@@ -31,6 +31,7 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
     cwd: driver.cwd,
     mode: config.approvalMode,
     emit: (event) => active?.emit(event) ?? false,
+    edited: (callId, input) => active?.edit(callId, input),
   });
   const host = createRuntimeHost({
     config,

@@ -71,7 +71,12 @@ function commandItem(call: ToolCall, outcome: ToolOutcome | null, cwd: string): 
   return outcome ? { ...item, durationMs: outcome.durationMs } : item;
 }
 
-const BashReport = z.object({ stdout: z.string(), stderr: z.string() });
+const BashReport = z.object({
+  stdout: z.string(),
+  stderr: z.string(),
+  /** Set where a code other than 0 is no failure, as of a search that finds nothing; the code is not told. */
+  returnCodeInterpretation: z.string().optional(),
+});
 
 function outputOf(outcome: ToolOutcome): string {
   const report = BashReport.safeParse(outcome.report);
@@ -82,6 +87,8 @@ function outputOf(outcome: ToolOutcome): string {
 /** A refused command has no exit code; a failed one says it in the first line of its result. */
 function exitCodeOf(outcome: ToolOutcome): number | null {
   if (outcome.declined) return null;
+  const report = BashReport.safeParse(outcome.report);
+  if (report.data?.returnCodeInterpretation !== undefined) return null;
   if (!outcome.isError) return 0;
   const code = /^Exit code (\d+)/.exec(outcome.text)?.[1];
   return code === undefined ? null : Number(code);

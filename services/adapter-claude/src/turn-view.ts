@@ -11,6 +11,8 @@ import { cancelledItem, itemOfTool } from "./tool-items.ts";
 export interface TurnView {
   /** The events a message gives rise to; none for what is not to be shown. */
   read(message: RuntimeMessage): readonly TurnEvent[];
+  /** The call with the input it runs with, where that is not the model's. */
+  edit(callId: string, input: ToolCall["input"]): readonly TurnEvent[];
   /** What is half shown becomes whole: cut text stays as far as it came, running tools are cancelled. */
   finish(): readonly TurnEvent[];
   /** The text of the newest complete text item. */
@@ -144,6 +146,10 @@ export function createTurnView(options: TurnViewOptions): TurnView {
       if (message.type === "stream_event" && message.parent_tool_use_id === null)
         return readStream(message.event);
       return [];
+    },
+    edit: (callId, input) => {
+      const tool = running.get(callId);
+      return tool ? startTool({ ...tool.call, input }) : [];
     },
     finish: () => {
       const cancelled = [...running.values()].map((tool) => cancelledItem(tool.item));

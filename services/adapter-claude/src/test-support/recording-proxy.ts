@@ -8,7 +8,7 @@ export interface RecordingProxy extends AsyncDisposable {
   readonly bodies: readonly string[];
 }
 
-export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+export async function startRecordingProxy(target: () => string): Promise<RecordingProxy> {
   const bodies: string[] = [];
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -17,7 +17,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
       const body = Buffer.concat(chunks);
       if (/\/messages(\?|$)/.test(incoming.url ?? "")) bodies.push(body.toString("utf8"));
       const { method = "GET", headers } = incoming;
-      const onward = forward(new URL(incoming.url ?? "/", target), { method, headers }, (answer) => {
+      const onward = forward(new URL(incoming.url ?? "/", target()), { method, headers }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
       });

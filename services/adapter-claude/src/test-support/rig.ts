@@ -13,10 +13,14 @@ export interface ClaudeRig extends ConformanceRig {
   readonly notes: string;
   readonly stateDir: string;
   readonly modelUrl: string;
+  /** Plays another script from now on. */
+  play(rules: readonly Rule[]): Promise<void>;
 }
 
 type Rule = ScenarioInput["rules"][number];
 type Part = Rule["answer"][number];
+
+const silence: Rule = { id: "silence", answer: [{ text: "Nothing is scripted." }] };
 
 /** The real runtime in a folder of its own, against the scripted model. */
 export async function startRig(
@@ -26,8 +30,12 @@ export async function startRig(
   const root = await mkdtemp(join(tmpdir(), "envoy-claude-"));
   const [cwd, notes, stateDir] = [join(root, "repo"), join(root, "notes"), join(root, "state")];
   for (const dir of [cwd, notes, stateDir]) await mkdir(dir);
-  const model = await startScriptedModel({ scenario: { name: "driver test", rules: [...rules] } });
-  const proxy = await startRecordingProxy(model.url);
+  const startModel = (script: readonly Rule[]) =>
+    startScriptedModel({
+      scenario: { name: "driver test", rules: script.length > 0 ? [...script] : [silence] },
+    });
+  let model = await startModel(rules);
+  const proxy = await startRecordingProxy(() => model.url);
   const factory = createClaudeDriver({
     apiKey: "scripted",
     baseUrl: proxy.url,
@@ -43,6 +51,10 @@ export async function startRig(
     stateDir,
     modelUrl: proxy.url,
     requests: () => proxy.bodies,
+    play: async (script) => {
+      await model[Symbol.asyncDispose]();
+      model = await startModel(script);
+    },
     open: (overrides: Partial<DriverOptions>): Promise<Driver> =>
       factory.open({
         cwd,
