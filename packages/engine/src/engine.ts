@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly demo: string | null;
   /** Names the database's line of history; a cursor of another one is void. */
   readonly hubEpoch: string;
+  /** Called with the number of rows of each transaction, for metrics. */
+  readonly onBatch?: (rows: number) => void;
   /** Writes a prompt edited in the page back to its file; false when the folder is read-only. */
   readonly savePrompt: (prompt: string, text: string) => Promise<boolean>;
 }

@@ -139,6 +139,8 @@ export interface Store extends LogStore, AccountStore, AsyncDisposable {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Runs once after `ms`; the result cancels it. Does not keep the process alive. */
+  after(ms: number, run: () => void): () => void;
 }
 
 export interface Ids {

@@ -119,7 +119,7 @@ export const approvalOperations = {
       stop: z.boolean().default(false),
     }),
     output: decided,
-    errors: ["approval_not_found", "approval_decided", "approval_own"],
+    errors: ["approval_not_found", "approval_decided", "approval_own", "approval_scope"],
     http: "POST /v1/spaces/:space/approvals/decline",
     slash: {
       name: "decline",

@@ -19,7 +19,7 @@ import { z } from "zod";
 export const Cursor = z.string().min(1).max(200);
 
 export const RefView = z.object({
-  id: z.string(),
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, "a reference names an id"),
   kind: z.enum(["evidence", "answers", "supersedes", "derived-from", "artifact"]),
 });
 
