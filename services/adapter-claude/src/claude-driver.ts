@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { stat } from "node:fs/promises";
 import { type Driver, DriverError, type DriverFactory, type DriverOptions } from "@envoy/agent-kit";
 import type { ClaudeDriverConfig } from "./driver-config.ts";
+import { failure } from "./failures.ts";
 import { keyMissing } from "./models.ts";
 import { hasOtherCredential, prepareStateDir } from "./runtime-env.ts";
 import { isSessionLost } from "./runtime-host.ts";
@@ -14,6 +16,7 @@ export function createClaudeDriver(config: ClaudeDriverConfig): DriverFactory {
 async function open(config: ClaudeDriverConfig, driver: DriverOptions): Promise<Driver> {
   if (config.apiKey === null && config.baseUrl === null && !hasOtherCredential(config))
     throw new DriverError(keyMissing());
+  await checkFolder(driver.cwd);
   await prepareStateDir(driver.stateDir);
   if (driver.resume === null) return openNew(config, driver, null);
   try {
@@ -28,6 +31,16 @@ async function open(config: ClaudeDriverConfig, driver: DriverOptions): Promise<
     if (!isSessionLost(error)) throw error;
     return openNew(config, driver, `The runtime has no session ${driver.resume} any more.`);
   }
+}
+
+/** The runtime would blame its own binary for a working directory that does not exist. */
+async function checkFolder(cwd: string): Promise<void> {
+  try {
+    if ((await stat(cwd)).isDirectory()) return;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+  }
+  throw new DriverError(failure("other", `The folder of the repository is not there: ${cwd}`, null));
 }
 
 /** The id is chosen here, so that it is known even if the process dies before its first word. */

@@ -24,13 +24,15 @@ function codeOfResult(result: RuntimeResult, error: string | null, said: string)
     return "context_full";
   if (/No conversation found|already in use/.test(said)) return "session_lost";
   if (/Not logged in/.test(said)) return "key_missing";
-  return codeOfApi(result.api_error_status ?? null, error) ?? codeOfWords(said);
+  if (CONNECTION_FAILED.test(said)) return "unreachable";
+  return (
+    codeOfApi(result.api_error_status ?? null, error) ?? (/timed out/i.test(said) ? "timed_out" : "other")
+  );
 }
 
 /** What one retry is about; a rejected key must not be retried at all. */
 export function failureOfRetry(retry: RuntimeRetry, resetAt: number | null): TurnFailure {
-  const code =
-    codeOfApi(retry.error_status, retry.error) ?? (retry.error_status === null ? "unreachable" : "other");
+  const code = codeOfApi(retry.error_status, retry.error) ?? "other";
   const status =
     retry.error_status === null ? "The model API did not answer" : `The model API said ${retry.error_status}`;
   const text =
@@ -80,6 +82,8 @@ const BY_ERROR: Readonly<Record<string, Code>> = {
 
 function codeOfApi(status: number | null, error: string | null): Code | null {
   if (status === 401 || status === 403) return "key_rejected";
+  // The runtime files a connection that fails under the errors of the server.
+  if (status === null && (error === "server_error" || error === "unknown")) return "unreachable";
   const named = error === null ? undefined : BY_ERROR[error];
   if (named) return named;
   if (status === 404) return "model_unknown";
@@ -88,11 +92,7 @@ function codeOfApi(status: number | null, error: string | null): Code | null {
   return status !== null && status >= 500 ? "overloaded" : null;
 }
 
-function codeOfWords(said: string): Code {
-  if (/Connection (refused|error|reset)|ECONN|ENOTFOUND|Unable to connect/i.test(said)) return "unreachable";
-  if (/timed out/i.test(said)) return "timed_out";
-  return "other";
-}
+const CONNECTION_FAILED = /Connection (refused|error|reset)|ECONN|ENOTFOUND|Unable to connect/i;
 
 function describeEnd(result: RuntimeResult): string {
   if (result.subtype === "error_max_turns") return "The turn reached its limit of model calls.";

@@ -20,6 +20,9 @@ export async function startRecordingProxy(target: () => string): Promise<Recordi
       const onward = forward(new URL(incoming.url ?? "/", target()), { method, headers }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(outgoing);
+        answer.on("close", () => {
+          if (!answer.complete) outgoing.destroy();
+        });
       });
       onward.on("error", () => outgoing.destroy());
       outgoing.on("close", () => onward.destroy());

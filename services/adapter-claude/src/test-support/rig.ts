@@ -26,14 +26,16 @@ const silence: Rule = { id: "silence", answer: [{ text: "Nothing is scripted." }
 export async function startRig(
   rules: readonly Rule[],
   config: Partial<ClaudeDriverConfig> = {},
+  keys?: readonly string[],
 ): Promise<ClaudeRig> {
   const root = await mkdtemp(join(tmpdir(), "envoy-claude-"));
   const [cwd, notes, stateDir] = [join(root, "repo"), join(root, "notes"), join(root, "state")];
   for (const dir of [cwd, notes, stateDir]) await mkdir(dir);
-  const startModel = (script: readonly Rule[]) =>
-    startScriptedModel({
-      scenario: { name: "driver test", rules: script.length > 0 ? [...script] : [silence] },
-    });
+  const startModel = (script: readonly Rule[]) => {
+    const played = script.length > 0 ? [...script] : [silence];
+    const scenario = { name: "driver test", rules: played, ...(keys ? { keys: [...keys] } : {}) };
+    return startScriptedModel({ scenario });
+  };
   let model = await startModel(rules);
   const proxy = await startRecordingProxy(() => model.url);
   const factory = createClaudeDriver({
