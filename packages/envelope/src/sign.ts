@@ -1,7 +1,6 @@
-import { createHash, type KeyObject, sign, verify } from "node:crypto";
-import { signatureBytes } from "./encoding.ts";
-import { privateKeyObject, publicKeyObject } from "./keys.ts";
-import { isSmallOrder } from "./small-order.ts";
+import { createHash, type KeyObject, sign } from "node:crypto";
+import { privateKeyObject } from "./keys.ts";
+import { verifyBytes, verifyBytesAsync } from "./verify.ts";
 
 const EVENT_DOMAIN = "envoy/event/v1\0";
 const SIGNATURE_DOMAIN = Buffer.from("envoy/sig/v1\0");
@@ -40,36 +39,14 @@ export function signIdAsync(request: SignRequest): Promise<string> {
   });
 }
 
-/** The protocol's one verifier: cofactorless, canonical, no point of small order as key or commitment. */
-export function verifySignature(request: VerifyRequest): boolean {
-  const task = prepare(request);
-  return task !== null && verify(null, task.message, task.key, task.signature);
+/** Whether the actor signed the id, by the protocol's one verifier. */
+export function verifySignature({ id, actor, signature }: VerifyRequest): boolean {
+  return isId(id) && verifyBytes({ message: signedBytes(id), actor, signature });
 }
 
 /** The same verdict from the thread pool. */
-export function verifySignatureAsync(request: VerifyRequest): Promise<boolean> {
-  const task = prepare(request);
-  if (task === null) return Promise.resolve(false);
-  return new Promise((resolve, reject) => {
-    verify(null, task.message, task.key, task.signature, (error, valid) => {
-      if (error === null) resolve(valid);
-      else reject(error);
-    });
-  });
-}
-
-interface VerifyTask {
-  readonly key: KeyObject;
-  readonly message: Buffer;
-  readonly signature: Buffer;
-}
-
-function prepare({ id, actor, signature }: VerifyRequest): VerifyTask | null {
-  const bytes = signatureBytes(signature);
-  if (bytes === null || isSmallOrder(bytes)) return null;
-  const key = publicKeyObject(actor);
-  if (key === null || !isId(id)) return null;
-  return { key, message: signedBytes(id), signature: bytes };
+export async function verifySignatureAsync({ id, actor, signature }: VerifyRequest): Promise<boolean> {
+  return isId(id) && verifyBytesAsync({ message: signedBytes(id), actor, signature });
 }
 
 function isId(id: string): boolean {

@@ -4,5 +4,8 @@
  * never opens a database that it does not understand.
  */
 export { createMemoryStore } from "./memory/store.ts";
+export { type RefusalCode, StoreRefusedError } from "./refusal.ts";
 export { AmbiguousIdError } from "./rows.ts";
 export { SNIPPET_MARKS } from "./search-text.ts";
+export type { StorageLogger } from "./sqlite/logger.ts";
+export { openSqliteStore, type SqliteOptions, type SqliteStore } from "./sqlite/store.ts";

@@ -1,0 +1,26 @@
+import { searchTerms } from "../search-text.ts";
+
+/**
+ * The full-text expression for what a person typed, or null when it holds no word. Everything typed is quoted,
+ * so that no character of it is an operator.
+ */
+export function matchExpression(input: {
+  space: string;
+  author: string | null;
+  text: string;
+}): string | null {
+  const terms = searchTerms(input.text);
+  if (terms.length === 0) return null;
+  const text = terms.map(({ phrase, prefix }) => quoted(phrase) + (prefix ? "*" : "")).join(" AND ");
+  const author = input.author === null ? "" : ` AND author : ${quoted(word(input.author))}`;
+  return `space : ${quoted(word(input.space))}${author} AND text : (${text})`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', " ")}"`;
+}
+
+/** The form in which ids are indexed. */
+function word(id: string): string {
+  return id.replace(/[-_]/g, "");
+}
