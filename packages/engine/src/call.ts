@@ -44,8 +44,13 @@ export function fail<C extends ErrorCode>(
 export async function commit<E extends Failure = never>(
   call: Pick<Call, "log" | "account">,
   decide: (state: SpaceState, now: number) => Result<readonly Draft[], E>,
-  options: { key?: string | null } = {},
+  options: { key?: string | null; erases?: string } = {},
 ): Promise<Result<readonly Entry[], E | Failure<"busy" | "read_only">>> {
-  const outcome = await call.log.commit({ author: call.account, key: options.key ?? null, decide });
+  const outcome = await call.log.commit({
+    author: call.account,
+    key: options.key ?? null,
+    ...options,
+    decide,
+  });
   return outcome.ok ? { ok: true, value: outcome.entries } : outcome;
 }

@@ -71,8 +71,10 @@ export const messageHandlers: Handlers<Names> = {
   async "message.redact"(call, { message, reason }) {
     const known = await knownMessage(call.core.store, call.log.id, message);
     if (known === null) return fail("message_not_found", { message });
-    const outcome = await commit(call, (state) =>
-      redactMessage(state, known, { author: call.account.actor, reason }),
+    const outcome = await commit(
+      call,
+      (state) => redactMessage(state, known, { author: call.account.actor, reason }),
+      { erases: known.row.id },
     );
     return outcome.ok ? ok({}) : outcome;
   },

@@ -17,6 +17,8 @@ import type { JobOutcome, Writer } from "./writer.ts";
 export interface Act<E = never> {
   readonly author: Account;
   readonly key?: string | null;
+  /** The id of an earlier row whose body goes in the same transaction: a redaction. */
+  readonly erases?: string;
   /** A self-signed event: its one draft takes this identity instead of a new one. */
   readonly signed?: {
     readonly id: string;
@@ -204,9 +206,11 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
     const { header, id } = sealHeader(keys, chain, event);
     const entry = { ...common, id, via: "hub" } as Entry;
     const signature = keys.sign(author.sealedKey ?? "", id);
-    const row = signature.then((sig) =>
-      withErasure(entryToRow(entry, { space, key, header, bodyText, sig }), entry),
-    );
+    const erases = at.first ? (act.erases ?? null) : null;
+    const row = signature.then((sig) => ({
+      ...entryToRow(entry, { space, key, header, bodyText, sig }),
+      erases,
+    }));
     return { entry, row };
   }
 
@@ -247,10 +251,4 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
   }
 
   return log;
-}
-
-/** A redaction takes the body of the message it names out of the log in the same transaction. */
-function withErasure(row: LogRow, entry: Entry): LogRow {
-  if (entry.type !== "message.redact" || entry.body === null) return row;
-  return { ...row, erases: entry.body.message };
 }
