@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { DriverError, type DriverOptions } from "@envoy/agent-kit";
 import type { CodexDriverConfig } from "./driver-config.ts";
 import { failure } from "./failures.ts";
 import type { ThreadResumeParams, ThreadStartParams } from "./generated/codex-protocol.ts";
 import { toolSpecs } from "./hub-tools.ts";
 import { type RpcClient, RpcError } from "./json-rpc.ts";
-import { OpenedThread } from "./wire.ts";
+import { OpenedThread, ThreadRead } from "./wire.ts";
+
+const LOOKS = 50;
+const LOOK_EVERY_MS = 100;
 
 export interface Opened {
   readonly thread: OpenedThread;
@@ -54,7 +58,24 @@ async function resumeThread(
     cwd: options.cwd,
     approvalPolicy: config.approvalPolicy,
   };
-  return OpenedThread.parse(await rpc.call("thread/resume", params));
+  const opened = OpenedThread.parse(await rpc.call("thread/resume", params));
+  if (opened.thread.status.type === "active") await endLeftover(rpc, threadId);
+  return opened;
+}
+
+/**
+ * A runtime that others run goes on when its client leaves. What it still does has no reader and nobody to ask,
+ * and would swallow our next turn as a steered word.
+ */
+async function endLeftover(rpc: RpcClient, threadId: string): Promise<void> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const { thread } = ThreadRead.parse(await rpc.call("thread/read", { threadId, includeTurns: true }));
+    if (thread.status.type !== "active") return;
+    const turn = thread.turns.findLast(({ status }) => status === "inProgress");
+    if (look === 0 && turn) await rpc.call("turn/interrupt", { threadId, turnId: turn.id });
+    await sleep(LOOK_EVERY_MS);
+  }
+  throw new DriverError(failure("other", "The session is busy with an older turn that does not end.", true));
 }
 
 /**

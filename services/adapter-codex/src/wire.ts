@@ -162,6 +162,13 @@ export const OpenedThread = z.object({
 });
 export type OpenedThread = z.infer<typeof OpenedThread>;
 
+export const ThreadRead = z.object({
+  thread: z.object({
+    status: z.object({ type: z.string() }),
+    turns: z.array(z.object({ id: z.string(), status: z.string() })).catch([]),
+  }),
+});
+
 export const StartedTurn = z.object({ turn: z.object({ id: z.string() }) });
 
 export const ModelPage = z.object({
