@@ -1,7 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { builtInScenario, startScriptedModel } from "./index.ts";
+import { builtInScenario, type ScenarioInput, startScriptedModel } from "./index.ts";
 import { startCodex } from "./test-support/codex.ts";
 import { createWorkspace } from "./test-support/workspace.ts";
 
@@ -68,4 +68,38 @@ test("Codex can play the planner as well, and is asked before the command runs",
   const update = await codex.turn(words("Changes requested. @Planner"));
   expect(update.text).toContain("Updated plan.md");
   expect(await readFile(join(workspace.notes, "plan.md"), "utf8")).toContain("Refresh rotation");
+});
+
+test("A turn of Codex that was cut goes on where it was, with a new runtime and a new model server", async () => {
+  await using workspace = await createWorkspace();
+  const thread = {
+    home: join(workspace.state, "codex"),
+    repo: workspace.repo,
+    developerInstructions: "Role: tester",
+  };
+  const scenario: ScenarioInput = {
+    name: "two-commands",
+    rules: [
+      {
+        id: "work",
+        when: { last_user: "begin" },
+        answer: [{ run: "touch first" }, { run: "sleep 2; touch second" }, { text: "Both done." }],
+      },
+      { id: "else", answer: [{ text: "Nothing." }] },
+    ],
+  };
+  let threadId: string;
+  {
+    await using model = await startScriptedModel({ scenario });
+    await using codex = await startCodex({ ...thread, modelUrl: model.url });
+    threadId = codex.threadId;
+    const cut = codex.turn(words("begin")).catch((error: unknown) => error);
+    while (model.calls.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    codex.kill();
+    await cut;
+  }
+  await using model = await startScriptedModel({ scenario });
+  await using codex = await startCodex({ ...thread, modelUrl: model.url, resume: threadId });
+  expect((await codex.turn(words("go on"))).text).toBe("Both done.");
+  expect(await readdir(workspace.repo)).toEqual(expect.arrayContaining(["first", "second"]));
 });

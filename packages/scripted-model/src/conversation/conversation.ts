@@ -66,17 +66,27 @@ function isInterruption(text: string): boolean {
   return /^\s*(<turn_aborted>|\[Request interrupted by user)/.test(text);
 }
 
-/** Joins what one request split: several words to the model in a row, or several pieces of one answer. */
-export function joinEntries(entries: readonly Entry[]): Entry[] {
+/**
+ * Joins the pieces of one answer, and leaves out answers whose tool calls were lost with a runtime that died:
+ * what has no result is done again when the session is resumed.
+ */
+export function tidyEntries(entries: readonly Entry[], isLost: (result: string) => boolean): Entry[] {
+  const lost = new Set(
+    entries.flatMap((entry) => (entry.kind === "result" && isLost(entry.text) ? [entry.callId] : [])),
+  );
+  return joinAnswers(entries).filter((entry) => {
+    if (entry.kind === "result") return !lost.has(entry.callId);
+    return entry.kind !== "model" || !entry.calls.some((call) => lost.has(call.id));
+  });
+}
+
+function joinAnswers(entries: readonly Entry[]): Entry[] {
   const joined: Entry[] = [];
   for (const entry of entries) {
     const last = joined.at(-1);
     if (entry.kind === "model" && last?.kind === "model") {
-      joined[joined.length - 1] = {
-        kind: "model",
-        text: [last.text, entry.text].filter((text) => text !== "").join("\n"),
-        calls: [...last.calls, ...entry.calls],
-      };
+      const text = [last.text, entry.text].filter((part) => part !== "").join("\n");
+      joined[joined.length - 1] = { kind: "model", text, calls: [...last.calls, ...entry.calls] };
     } else {
       joined.push(entry);
     }

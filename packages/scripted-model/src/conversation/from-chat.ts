@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Conversation, type Entry, joinEntries } from "./conversation.ts";
+import { type Conversation, type Entry, tidyEntries } from "./conversation.ts";
 
 const content = z.union([
   z.string(),
@@ -45,7 +45,7 @@ export function fromChat(request: ChatRequest): Conversation {
       .filter(isSystem)
       .map((message) => plain(message.content))
       .join("\n"),
-    entries: joinEntries(entries),
+    entries: tidyEntries(entries, () => false),
     tools: (request.tools ?? []).flatMap((tool) =>
       tool.function === undefined ? [] : [{ name: tool.function.name, namespace: null, custom: false }],
     ),

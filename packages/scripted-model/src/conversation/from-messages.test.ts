@@ -70,3 +70,29 @@ test.each<[string, Partial<MessagesRequest>, string, boolean]>([
 ])("%s is told from the agent's own turns", (_what, more, userAgent, side) => {
   expect(fromMessages(request([{ role: "user", content: "x" }], more), userAgent).side).toBe(side);
 });
+
+test("what died with a runtime was not said: the resumed session goes on before it", () => {
+  const { entries } = fromMessages(
+    request([
+      { role: "user", content: "x" },
+      { role: "assistant", content: [{ type: "tool_use", id: "t1", name: "Bash", input: {} }] },
+      {
+        role: "user",
+        content: [
+          {
+            type: "tool_result",
+            tool_use_id: "t1",
+            content: "[Tool call interrupted: the session ended before …]",
+          },
+        ],
+      },
+      { role: "assistant", content: [{ type: "text", text: "No response requested." }] },
+      { role: "user", content: "x again" },
+    ]),
+    claudeCode,
+  );
+  expect(entries).toEqual([
+    { kind: "user", text: "x" },
+    { kind: "user", text: "x again" },
+  ]);
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Conversation, type Entry, joinEntries } from "./conversation.ts";
+import { type Conversation, type Entry, tidyEntries } from "./conversation.ts";
 
 const block = z.looseObject({
   type: z.string(),
@@ -31,7 +31,7 @@ export function fromMessages(request: MessagesRequest, userAgent: string): Conve
   const system = [texts(request.system ?? "").join("\n")];
   const entries: Entry[] = [];
   for (const message of request.messages) {
-    if (message.role === "assistant") entries.push(modelEntry(message.content));
+    if (message.role === "assistant") entries.push(...modelEntry(message.content));
     else entries.push(...heard(message.content, message.role, system));
   }
   return {
@@ -39,22 +39,21 @@ export function fromMessages(request: MessagesRequest, userAgent: string): Conve
     api: "messages",
     model: request.model,
     system: system.join("\n"),
-    entries: joinEntries(entries),
+    entries: tidyEntries(entries, (result) => result.startsWith("[Tool call interrupted: the session ended")),
     tools: (request.tools ?? []).map((tool) => ({ name: tool.name, namespace: null, custom: false })),
     key: request.metadata?.user_id ?? entries.find((entry) => entry.kind === "user")?.text ?? "",
     side: isSideRequest(request, userAgent, entries),
   };
 }
 
-function modelEntry(said: z.output<typeof content>): Entry {
+function modelEntry(said: z.output<typeof content>): Entry[] {
   const blocks = typeof said === "string" ? [] : said;
-  return {
-    kind: "model",
-    text: texts(said).join("\n"),
-    calls: blocks
-      .filter((one) => one.type === "tool_use")
-      .map((one) => ({ id: one.id ?? "", name: one.name ?? "", input: JSON.stringify(one.input ?? {}) })),
-  };
+  const text = texts(said).join("\n");
+  const calls = blocks
+    .filter((one) => one.type === "tool_use")
+    .map((one) => ({ id: one.id ?? "", name: one.name ?? "", input: JSON.stringify(one.input ?? {}) }));
+  // What Claude Code writes in the model's place where a cut session is resumed; the model never spoke.
+  return text === "No response requested." && calls.length === 0 ? [] : [{ kind: "model", text, calls }];
 }
 
 function heard(said: z.output<typeof content>, role: "user" | "system", system: string[]): Entry[] {

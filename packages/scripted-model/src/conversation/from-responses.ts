@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Conversation, type Entry, joinEntries, type OfferedTool } from "./conversation.ts";
+import { type Conversation, type Entry, type OfferedTool, tidyEntries } from "./conversation.ts";
 
 const content = z.union([
   z.string(),
@@ -50,7 +50,7 @@ export function fromResponses(request: ResponsesRequest): Conversation {
     api: "responses",
     model: request.model,
     system: system.join("\n"),
-    entries: joinEntries(entries),
+    entries: tidyEntries(entries, (result) => result === "aborted"),
     tools: [...(request.tools ?? []), ...items.flatMap((one) => one.tools ?? [])].flatMap(offered),
     key: request.prompt_cache_key ?? entries.find((entry) => entry.kind === "user")?.text ?? "",
     side: false,

@@ -3,92 +3,87 @@ import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
-
-type Json = Record<string, unknown>;
+import { z } from "zod";
+import { type Message, startRpc } from "./json-rpc.ts";
 
 export interface CodexOptions {
   readonly modelUrl: string;
   readonly home: string;
   readonly repo: string;
   readonly developerInstructions: string;
+  /** A thread of an earlier runtime. */
+  readonly resume?: string;
+}
+
+export interface CodexTurn {
+  readonly status: string;
+  /** What the agent said last. */
+  readonly text: string;
+  readonly items: readonly z.output<typeof item>[];
 }
 
 /** The real `codex app-server` with one thread, for tests; it says yes to every question. */
 export interface CodexThread extends AsyncDisposable {
-  readonly asked: readonly Json[];
-  /** Runs one turn and gives its items and the answer. */
-  turn(params: Json): Promise<{ status: unknown; text: string; items: readonly Json[] }>;
+  readonly threadId: string;
+  /** Requests of the runtime, such as for an approval. */
+  readonly asked: readonly Message[];
+  /** Runs one turn; rejects when the runtime ends before the turn does. */
+  turn(params: Readonly<Record<string, unknown>>): Promise<CodexTurn>;
+  /** Ends the runtime as a crash does. */
+  kill(): void;
 }
 
-export async function startCodex({
-  modelUrl,
-  home,
-  repo,
-  developerInstructions,
-}: CodexOptions): Promise<CodexThread> {
+const item = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  exitCode: z.number().nullish(),
+  aggregatedOutput: z.string().nullish(),
+});
+const itemCompleted = z.object({ method: z.literal("item/completed"), params: z.object({ item }) });
+const turnCompleted = z.object({
+  method: z.literal("turn/completed"),
+  params: z.object({ turn: z.object({ status: z.string() }) }),
+});
+const threadOpened = z.object({ thread: z.object({ id: z.string() }) });
+
+export async function startCodex(options: CodexOptions): Promise<CodexThread> {
+  const { home, repo: cwd, resume } = options;
   await mkdir(home, { recursive: true });
-  await writeFile(join(home, "config.toml"), configToml(modelUrl));
-  const child = spawn(codexBinary(), ["app-server"], {
-    cwd: repo,
-    env: { PATH: process.env.PATH, HOME: home, CODEX_HOME: home, MODEL_KEY: "any" },
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  const waiting = new Map<number, (message: Json) => void>();
-  const asked: Json[] = [];
-  let onEvent: (message: Json) => void = () => undefined;
-  let lastId = 0;
-  const send = (message: Json) => child.stdin.write(`${JSON.stringify(message)}\n`);
-  const call = async (method: string, params: Json) => {
-    const id = ++lastId;
-    const answered = new Promise<Json>((resolve) => waiting.set(id, resolve));
-    send({ method, id, params });
-    const { result, error } = await answered;
-    if (error !== undefined) throw new Error(`${method}: ${JSON.stringify(error)}`);
-    return result as Json; // the runtime's own protocol, checked by what the tests read of it
-  };
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    const message = JSON.parse(line) as Json; // one JSON object a line is the protocol's framing
-    if (typeof message.method === "string" && message.id !== undefined) {
-      asked.push(message);
-      send({ id: message.id, result: { decision: "accept" } });
-    } else if (typeof message.id === "number") waiting.get(message.id)?.(message);
-    else onEvent(message);
-  });
-  await call("initialize", {
-    clientInfo: { name: "scripted-model-test", title: "test", version: "0" },
+  await writeFile(join(home, "config.toml"), configToml(options.modelUrl));
+  const env = { PATH: process.env.PATH, HOME: home, CODEX_HOME: home, MODEL_KEY: "any" };
+  const child = spawn(codexBinary(), ["app-server"], { cwd, env, stdio: ["pipe", "pipe", "ignore"] });
+  const exited = once(child, "exit");
+  const rpc = startRpc(child, { decision: "accept" });
+  const clientInfo = { name: "scripted-model-test", title: "test", version: "0" };
+  await rpc.call("initialize", {
+    clientInfo,
     capabilities: { experimentalApi: true, requestAttestation: false },
   });
-  send({ method: "initialized" });
-  const { thread } = await call("thread/start", {
-    cwd: repo,
-    model: "scripted-codex-1",
-    approvalPolicy: "on-request",
-    developerInstructions,
-  });
-
+  rpc.notify("initialized");
+  const { developerInstructions } = options;
+  const settings = { cwd, model: "scripted-codex-1", approvalPolicy: "on-request", developerInstructions };
+  const opened = await (resume === undefined
+    ? rpc.call("thread/start", settings)
+    : rpc.call("thread/resume", { threadId: resume, ...settings }));
+  const threadId = threadOpened.parse(opened).thread.id;
   return {
-    asked,
+    threadId,
+    asked: rpc.asked,
     async turn(params) {
-      const items: Json[] = [];
-      const ended = new Promise<Json>((resolve) => {
-        onEvent = ({ method, params: said }) => {
-          const event = said as Json; // every notification carries an object
-          if (method === "item/completed") items.push(event.item as Json); // an item is always an object
-          if (method === "turn/completed") resolve(event.turn as Json); // as is a turn
-        };
-      });
-      await call("turn/start", {
-        threadId: (thread as Json).id, // thread/start answers with the thread
-        sandboxPolicy: { type: "externalSandbox", networkAccess: "enabled" },
-        ...params,
-      });
-      const { status } = await ended;
-      const text = items.findLast((item) => item.type === "agentMessage")?.text;
-      return { status, text: String(text), items };
+      const from = rpc.notifications.length;
+      const sandboxPolicy = { type: "externalSandbox", networkAccess: "enabled" };
+      await rpc.call("turn/start", { threadId, sandboxPolicy, ...params });
+      const end = turnCompleted.parse(await rpc.seen((one) => turnCompleted.safeParse(one).success, from));
+      const items = rpc.notifications
+        .slice(from)
+        .flatMap((one) => itemCompleted.safeParse(one).data?.params.item ?? []);
+      const text = items.findLast((one) => one.type === "agentMessage")?.text ?? "";
+      return { status: end.params.turn.status, text, items };
+    },
+    kill: () => {
+      child.kill("SIGKILL");
     },
     async [Symbol.asyncDispose]() {
-      const exited = once(child, "exit");
       child.kill("SIGTERM");
       await exited;
     },
