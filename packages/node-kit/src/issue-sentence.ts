@@ -18,6 +18,8 @@ export function issueSentence(issue: Issue, shown: string | null): string {
       return `${value} is too big; the most is ${issue.maximum}`;
     case "invalid_union":
       return unionSentence(issue, shown);
+    case "invalid_key":
+      return issue.issues[0]?.message ?? issue.message;
     default:
       return shown === null ? issue.message : `${value}: ${issue.message}`;
   }

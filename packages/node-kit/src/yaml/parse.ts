@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { type Document, isMap, isScalar, LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isMap, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { z } from "zod";
 import { ConfigError, type Fault } from "../faults.ts";
 import { issueSentence } from "../issue-sentence.ts";
@@ -75,6 +75,13 @@ function parseDocument(source: string, file: string): Placed {
     reason: syntaxSentence(error.code, error.message),
     example: null,
   }));
+  faults.push(
+    ...unknownAliases(doc).map(({ offset, name }) => ({
+      where: at(offset),
+      reason: `*${name} has no anchor &${name} before it`,
+      example: null,
+    })),
+  );
   if (second !== undefined) {
     faults.push({
       where: at(second.range[0]),
@@ -86,6 +93,16 @@ function parseDocument(source: string, file: string): Placed {
   return { doc, at };
 }
 
+function unknownAliases(doc: Document): { offset: number; name: string }[] {
+  const unknown: { offset: number; name: string }[] = [];
+  visit(doc, {
+    Alias(_key, node) {
+      if (node.resolve(doc) === undefined) unknown.push({ offset: node.range?.[0] ?? 0, name: node.source });
+    },
+  });
+  return unknown;
+}
+
 function syntaxSentence(code: string, message: string): string {
   if (code === "TAB_AS_INDENT") return "indented with a tab; use spaces";
   if (code === "DUPLICATE_KEY") return "this key stands twice in the same map";
@@ -94,16 +111,18 @@ function syntaxSentence(code: string, message: string): string {
   return message;
 }
 
-/** Aliases that fan out are refused by the library's own counter when the value is built. */
+/** Aliases that fan out and merges of what is no map are refused only here, when the value is built. */
 function toValue(doc: Document, file: string): unknown {
   try {
     return doc.toJS({ maxAliasCount: YAML_LIMITS.aliases });
   } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    throw new ConfigError(file, [
-      { where: `${file}:1:1`, reason: `aliases: ${error.message}`, example: null },
-    ]);
+    if (!(error instanceof Error)) throw error;
+    throw new ConfigError(file, [{ where: `${file}:1:1`, reason: lowerFirst(error.message), example: null }]);
   }
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 }
 
 function issueFaults(issue: z.core.$ZodIssue, document: Placed, schema: z.ZodType): Fault[] {
