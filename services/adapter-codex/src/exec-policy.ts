@@ -8,21 +8,8 @@ export interface CommandRule {
 }
 
 const packageManagers = ["npm", "pnpm", "yarn", "bun", "cargo", "poetry", "uv", "hatch", "gem"];
-const readers = [
-  "cat",
-  "less",
-  "more",
-  "head",
-  "tail",
-  "strings",
-  "xxd",
-  "od",
-  "hexdump",
-  "base64",
-  "tr",
-  "cp",
-];
-const environs = ["/proc/self/environ", "/proc/1/environ", "/proc/$PPID/environ"];
+const readers = ["cat", "less", "more", "head", "tail", "strings", "xxd", "od", "hexdump", "base64", "cp"];
+const environs = ["/proc/self/environ", "/proc/1/environ"];
 
 /**
  * The product's own rules. They catch what an agent does in good faith; the wall against bad faith is the

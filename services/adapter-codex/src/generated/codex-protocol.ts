@@ -13,7 +13,12 @@ write: Array<LegacyAppPathString> | null, globScanMaxDepth?: number, entries?: A
 
 export type AdditionalNetworkPermissions = { enabled: boolean | null, };
 
+export type AdditionalPermissionProfile = {
+network: AdditionalNetworkPermissions | null, fileSystem: AdditionalFileSystemPermissions | null, };
+
 export type AgentMessageDelivery = "async";
+
+export type AgentMessageDeltaNotification = { threadId: string, turnId: string, itemId: string, delta: string, };
 
 export type AgentMessageDisplay = {
 action: string, blockType: string | null, cyberTrustedAccess: boolean | null, checkTrustedContacts: boolean | null, };
@@ -51,6 +56,23 @@ export type CommandAction = { "type": "read", command: string, name: string, pat
 
 export type CommandExecutionApprovalDecision = "accept" | "acceptForSession" | { "acceptWithExecpolicyAmendment": { execpolicy_amendment: ExecPolicyAmendment, } } | { "applyNetworkPolicyAmendment": { network_policy_amendment: NetworkPolicyAmendment, } } | "decline" | "cancel";
 
+export type CommandExecutionApprovalKind = "command" | "humanCommand" | "writeStdin";
+
+export type CommandExecutionRequestApprovalParams = {
+kind: CommandExecutionApprovalKind, threadId: string, turnId: string, itemId: string,
+startedAtMs: number,
+approvalId?: string | null,
+environmentId: string | null,
+reason?: string | null,
+networkApprovalContext?: NetworkApprovalContext | null,
+command?: string | null,
+cwd?: LegacyAppPathString | null,
+commandActions?: Array<CommandAction> | null,
+additionalPermissions?: AdditionalPermissionProfile | null,
+proposedExecpolicyAmendment?: ExecPolicyAmendment | null,
+proposedNetworkPolicyAmendments?: Array<NetworkPolicyAmendment> | null,
+availableDecisions?: Array<CommandExecutionApprovalDecision> | null, };
+
 export type CommandExecutionSource = "agent" | "userShell" | "unifiedExecStartup" | "unifiedExecInteraction";
 
 export type CommandExecutionStatus = "inProgress" | "completed" | "failed" | "declined";
@@ -75,9 +97,16 @@ export type DynamicToolNamespaceTool = { "type": "function" } & DynamicToolFunct
 
 export type DynamicToolSpec = { "type": "function" } & DynamicToolFunctionSpec | { "type": "namespace" } & DynamicToolNamespaceSpec;
 
+export type ErrorNotification = { error: TurnError, willRetry: boolean, threadId: string, turnId: string, };
+
 export type ExecPolicyAmendment = Array<string>;
 
 export type FileChangeApprovalDecision = "accept" | "acceptForSession" | "decline" | "cancel";
+
+export type FileChangeRequestApprovalParams = { threadId: string, turnId: string, itemId: string,
+startedAtMs: number,
+reason?: string | null,
+grantRoot?: string | null, };
 
 export type FileSystemAccessMode = "read" | "write" | "deny";
 
@@ -118,6 +147,8 @@ optOutNotificationMethods?: Array<string> | null,
 extensions?: { [key in string]?: JsonValue } | null, };
 
 export type InitializeParams = { clientInfo: ClientInfo, capabilities: InitializeCapabilities | null, };
+
+export type InputModality = "text" | "image" | "audio";
 
 export type InternalChatMessageMetadataPassthrough = { turn_id?: string, };
 
@@ -172,9 +203,35 @@ export type MisalignmentSteer = { message: string, };
 
 export type ModeKind = "plan" | "default";
 
+export type Model = { id: string, model: string, upgrade: string | null, upgradeInfo: ModelUpgradeInfo | null, availabilityNux: ModelAvailabilityNux | null, displayName: string, description: string, modelSpecialty: string | null, hidden: boolean, supportedReasoningEfforts: Array<ReasoningEffortOption>, defaultReasoningEffort: ReasoningEffort, inputModalities: Array<InputModality>,
+supportsPersonality: boolean,
+multiAgentVersion: MultiAgentVersion | null,
+additionalSpeedTiers: Array<string>, serviceTiers: Array<ModelServiceTier>,
+defaultServiceTier: string | null,
+availableAccessPrograms: ModelAccessPrograms | null, isDefault: boolean, };
+
+export type ModelAccessPrograms = {
+cyber: Array<CyberAccessProgram>, };
+
+export type ModelAvailabilityNux = { message: string, };
+
+export type ModelListResponse = { data: Array<Model>,
+nextCursor: string | null, };
+
+export type ModelServiceTier = { id: string, name: string, description: string, };
+
+export type ModelUpgradeInfo = { model: string, upgradeCopy: string | null, modelLink: string | null, migrationMarkdown: string | null,
+retirementAt: number | null, };
+
 export type MultiAgentMode = { "custom": string } | "explicitRequestOnly" | "proactive";
 
+export type MultiAgentVersion = "disabled" | "v1" | "v2";
+
 export type NetworkAccess = "restricted" | "enabled";
+
+export type NetworkApprovalContext = { host: string, protocol: NetworkApprovalProtocol, };
+
+export type NetworkApprovalProtocol = "http" | "https" | "socks5Tcp" | "socks5Udp";
 
 export type NetworkPolicyAmendment = { host: string, action: NetworkPolicyRuleAction, };
 
@@ -188,6 +245,9 @@ export type PatchChangeKind = { "type": "add" } | { "type": "delete" } | { "type
 
 export type PermissionGrantScope = "turn" | "session";
 
+export type PermissionsRequestApprovalParams = { threadId: string, turnId: string, itemId: string, environmentId: string | null,
+startedAtMs: number, cwd: LegacyAppPathString, reason: string | null, permissions: RequestPermissionProfile, };
+
 export type PermissionsRequestApprovalResponse = { permissions: GrantedPermissionProfile, scope: PermissionGrantScope,
 strictAutoReview?: boolean, };
 
@@ -197,11 +257,15 @@ export type PlanType = "free" | "go" | "plus" | "pro" | "prolite" | "promax" | "
 
 export type ReasoningEffort = string;
 
+export type ReasoningEffortOption = { reasoningEffort: ReasoningEffort, description: string, };
+
 export type ReasoningItemContent = { "type": "reasoning_text", text: string, } | { "type": "text", text: string, };
 
 export type ReasoningItemReasoningSummary = { "type": "summary_text", text: string, };
 
 export type ReasoningSummary = "auto" | "concise" | "detailed" | "none";
+
+export type RequestPermissionProfile = { network: AdditionalNetworkPermissions | null, fileSystem: AdditionalFileSystemPermissions | null, };
 
 export type ResponseItem = { "type": "additional_tools", id?: ResponseItemId, role: string, tools: unknown[], } | { "type": "message", encrypted_content?: string, status?: string, id?: ResponseItemId, role: string, content: Array<ContentItem>, phase?: MessagePhase, internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough, } | { "type": "agent_message", id?: ResponseItemId, author: string, recipient: string, content: Array<AgentMessageInputContent>, internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough, } | { "type": "reasoning", id?: ResponseItemId, summary: Array<ReasoningItemReasoningSummary>, content?: Array<ReasoningItemContent>, encrypted_content: string | null, internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough, } | { "type": "local_shell_call", encrypted_content?: string,
 id?: ResponseItemId,
@@ -297,7 +361,20 @@ experimentalRawEvents?: boolean, };
 
 export type ThreadStartSource = "startup" | "clear";
 
+export type ThreadTokenUsage = { total: TokenUsageBreakdown, last: TokenUsageBreakdown, modelContextWindow: number | null, };
+
+export type ThreadTokenUsageUpdatedNotification = { threadId: string, turnId: string, tokenUsage: ThreadTokenUsage, };
+
+export type TokenUsageBreakdown = { totalTokens: number, inputTokens: number, cachedInputTokens: number, cacheWriteInputTokens: number, outputTokens: number, reasoningOutputTokens: number, };
+
 export type ToolRequestUserInputAnswer = { answers: Array<string>, };
+
+export type ToolRequestUserInputOption = { label: string, description: string, };
+
+export type ToolRequestUserInputParams = { threadId: string, turnId: string, itemId: string, questions: Array<ToolRequestUserInputQuestion>, isBlocking: boolean,
+autoResolutionMs: number | null, };
+
+export type ToolRequestUserInputQuestion = { id: string, header: string, question: string, isOther: boolean, isSecret: boolean, options: Array<ToolRequestUserInputOption> | null, };
 
 export type ToolRequestUserInputResponse = { answers: { [key in string]?: ToolRequestUserInputAnswer }, };
 
@@ -318,6 +395,12 @@ export type TurnError = { message: string, codexErrorInfo: CodexErrorInfo | null
 misalignment: MisalignmentErrorDetails | null, };
 
 export type TurnItemsView = "notLoaded" | "summary" | "full";
+
+export type TurnPlanStep = { step: string, status: TurnPlanStepStatus, };
+
+export type TurnPlanStepStatus = "pending" | "inProgress" | "completed";
+
+export type TurnPlanUpdatedNotification = { threadId: string, turnId: string, explanation: string | null, plan: Array<TurnPlanStep>, };
 
 export type TurnStartParams = { threadId: string,
 disabledPluginIds?: Array<string> | null, clientUserMessageId?: string | null, input: Array<UserInput>,
