@@ -101,5 +101,7 @@ test("A turn of Codex that was cut goes on where it was, with a new runtime and 
   await using model = await startScriptedModel({ scenario });
   await using codex = await startCodex({ ...thread, modelUrl: model.url, resume: threadId });
   expect((await codex.turn(words("go on"))).text).toBe("Both done.");
+  // The command that was lost is done again, the one before it is not.
+  expect(model.calls.map((call) => call.rule)).toEqual(["work", "work"]);
   expect(await readdir(workspace.repo)).toEqual(expect.arrayContaining(["first", "second"]));
 });

@@ -8,23 +8,23 @@ import type { Rule, Scenario } from "../scenario/schema.ts";
  * say "you are" too, so that form knows only the built-in roles.
  */
 const rolePatterns = [
-  "^\\W*role\\W+(\\w[\\w-]*)\\W*$",
+  "^\\W*(?:your )?role\\W+(\\w[\\w-]*)\\W*$",
   "\\byou are (?:the |an? )?(planner|reviewer|implementer|tester|researcher)\\b",
 ];
 
 export function roleOf(conversation: Conversation): string | null {
-  const [first] = rolePatterns.flatMap((source) => compile(source).exec(conversation.system)?.[1] ?? []);
-  return first?.toLowerCase() ?? null;
+  return matchesOf(rolePatterns, conversation.system).at(0)?.toLowerCase() ?? null;
 }
 
-/** Values for `{{ name }}`: the turn says more than the conversation, the conversation more than the prompt. */
+/** Values for `{{ name }}`. */
 export function captured(scenario: Scenario, conversation: Conversation): Record<string, string> {
-  const turn = userText(lastTurn(conversation.entries));
   const all = conversation.entries.flatMap((entry) => (entry.kind === "user" ? [entry.text] : [])).join("\n");
+  const heard = [userText(lastTurn(conversation.entries)), all, conversation.system];
   const values = Object.entries(scenario.captures).map(([name, capture]) => {
-    const found = [turn, all, conversation.system]
-      .map((text) => newest(capture.from, text))
-      .find((value) => value !== null);
+    const found =
+      capture.in === "prompt"
+        ? matchesOf(capture.from, conversation.system).at(0)
+        : heard.map((text) => matchesOf(capture.from, text).at(-1)).find((value) => value !== undefined);
     return [name, found ?? capture.else];
   });
   return Object.fromEntries(values);
@@ -53,10 +53,11 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
   return text.replace(placeholder, (whole, name: string) => values[name] ?? whole);
 }
 
-function newest(patterns: readonly string[], text: string): string | null {
+/** What the first pattern that matches at all finds, in the order of the text. */
+function matchesOf(patterns: readonly string[], text: string): string[] {
   for (const source of patterns) {
-    const match = [...text.matchAll(compile(source, "g"))].at(-1);
-    if (match?.[1] !== undefined) return match[1].trim();
+    const found = [...text.matchAll(compile(source, "g"))].flatMap((match) => match[1]?.trim() ?? []);
+    if (found.length > 0) return found;
   }
-  return null;
+  return [];
 }

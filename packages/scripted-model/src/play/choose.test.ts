@@ -114,6 +114,12 @@ test("a fault comes between without changing where a script stands", () => {
 
 test.each<[string, Rules[number]["when"], Partial<Conversation>, boolean]>([
   ["role by its line", { role: "planner" }, { system: "Role: planner" }, true],
+  [
+    "role among others",
+    { role: "planner" },
+    { system: "You are @x.\nYour role: planner.\n- role: reviewer" },
+    true,
+  ],
   ["role by sentence", { role: "planner" }, { system: "# Who\nYou are the Planner of this space." }, true],
   ["role of another", { role: "planner" }, { system: "You are the reviewer.\nRole: planner wanted" }, false],
   ["wire", { wire: "openai" }, {}, false],

@@ -98,8 +98,13 @@ const ruleSchema = z
   });
 
 const captureSchema = z.strictObject({
-  /** Regular expressions with one group, the most telling first; of several matches the newest counts. */
+  /** Regular expressions with one group, the most telling first. */
   from: z.array(pattern).min(1),
+  /**
+   * `prompt`: the first match in the instructions, so that no message and no file quoted behind them can change
+   * it. `turn`: the newest match, in the turn rather than in the conversation rather than in the instructions.
+   */
+  in: z.enum(["prompt", "turn"]).default("turn"),
   else: z.string(),
 });
 

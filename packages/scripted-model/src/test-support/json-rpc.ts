@@ -7,9 +7,9 @@ import { z } from "zod";
 const message = z.looseObject({
   id: z.union([z.number(), z.string()]).optional(),
   method: z.string().optional(),
-  params: z.unknown(),
-  result: z.unknown(),
-  error: z.unknown(),
+  params: z.unknown().optional(),
+  result: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 export type Message = z.output<typeof message>;
 
