@@ -5,7 +5,7 @@ import { ABOUT_LIMIT, AmbiguousIdError, eventIdPrefix } from "../rows.ts";
 import { SNIPPET_MARKS, SNIPPET_WORDS } from "../search-text.ts";
 import { prefixRange } from "./append.ts";
 import { matchExpression } from "./match.ts";
-import { ABOUT, MESSAGES, REPLIES, SEARCH, SPACES, THREADS } from "./queries.ts";
+import { ABOUT, MESSAGES, REPLIES, SAVE_SNAPSHOT, SEARCH, SPACES, THREADS } from "./queries.ts";
 
 type Reads = Omit<LogStore, "append">;
 
@@ -69,11 +69,7 @@ export function createSqliteReads(client: PrismaClient): Reads {
       return client.snapshot.findUnique({ where: { space }, select: { seq: true, state: true } });
     },
     async saveSnapshot({ space, seq, state }) {
-      await client.snapshot.upsert({
-        where: { space },
-        create: { space, seq, state },
-        update: { seq, state },
-      });
+      await client.$executeRawUnsafe(SAVE_SNAPSHOT, space, seq, state);
     },
   };
 }

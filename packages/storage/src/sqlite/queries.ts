@@ -57,3 +57,7 @@ export const SPACES = `WITH RECURSIVE found(space) AS (
   UNION ALL
   SELECT (SELECT min(log.space) FROM log WHERE log.space > found.space) FROM found WHERE found.space IS NOT NULL
 ) SELECT space FROM found WHERE space IS NOT NULL`;
+
+/** A late writer does not take a space back. Arguments: space, seq, state. */
+export const SAVE_SNAPSHOT = `INSERT INTO snapshots (space, seq, state) VALUES (?1, ?2, ?3)
+ON CONFLICT (space) DO UPDATE SET seq = excluded.seq, state = excluded.state WHERE excluded.seq >= snapshots.seq`;
