@@ -70,6 +70,22 @@ test("Codex can play the planner as well, and is asked before the command runs",
   expect(await readFile(join(workspace.notes, "plan.md"), "utf8")).toContain("Refresh rotation");
 });
 
+test("Codex tells of a refusal in a way the scenario understands", async () => {
+  await using workspace = await createWorkspace();
+  await using model = await startScriptedModel({ scenario: "pair-programming" });
+  await using codex = await startCodex({
+    modelUrl: model.url,
+    home: join(workspace.state, "codex"),
+    repo: workspace.repo,
+    developerInstructions: workspace.instructions("implementer"),
+    decision: "decline",
+  });
+  const sandboxPolicy = { type: "readOnly", networkAccess: false };
+  const { text } = await codex.turn({ ...words("Please implement phase 1."), sandboxPolicy });
+  expect(text).toContain("That was declined");
+  expect(await readdir(workspace.repo)).not.toContain("auth");
+});
+
 test("A turn of Codex that was cut goes on where it was, with a new runtime and a new model server", async () => {
   await using workspace = await createWorkspace();
   const thread = {

@@ -11,6 +11,8 @@ export interface CodexOptions {
   readonly home: string;
   readonly repo: string;
   readonly developerInstructions: string;
+  /** The answer to each question; yes by default. */
+  readonly decision?: "accept" | "decline";
   /** A thread of an earlier runtime. */
   readonly resume?: string;
 }
@@ -22,7 +24,7 @@ export interface CodexTurn {
   readonly items: readonly z.output<typeof item>[];
 }
 
-/** The real `codex app-server` with one thread, for tests; it says yes to every question. */
+/** The real `codex app-server` with one thread, for tests. */
 export interface CodexThread extends AsyncDisposable {
   readonly threadId: string;
   /** Requests of the runtime, such as for an approval. */
@@ -53,7 +55,7 @@ export async function startCodex(options: CodexOptions): Promise<CodexThread> {
   const env = { PATH: process.env.PATH, HOME: home, CODEX_HOME: home, MODEL_KEY: "any" };
   const child = spawn(codexBinary(), ["app-server"], { cwd, env, stdio: ["pipe", "pipe", "ignore"] });
   const exited = once(child, "exit");
-  const rpc = startRpc(child, { decision: "accept" });
+  const rpc = startRpc(child, { decision: options.decision ?? "accept" });
   const clientInfo = { name: "scripted-model-test", title: "test", version: "0" };
   await rpc.call("initialize", {
     clientInfo,
