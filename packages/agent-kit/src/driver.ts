@@ -97,7 +97,12 @@ export interface InboundMessage {
 
 export type TurnEvent =
   /** More text of an item that is not complete; ephemeral. */
-  | { readonly type: "delta"; readonly itemId: string; readonly kind: "text" | "reasoning"; readonly delta: string }
+  | {
+      readonly type: "delta";
+      readonly itemId: string;
+      readonly kind: "text" | "reasoning";
+      readonly delta: string;
+    }
   /** Whole item, when it starts, changes or completes; the same id replaces. */
   | { readonly type: "item"; readonly item: TurnItem }
   | { readonly type: "approval"; readonly request: DriverApproval }
@@ -135,7 +140,11 @@ export interface DriverApproval {
 }
 
 export type DriverDecision =
-  | { readonly verdict: "approve"; readonly scope: "once" | "session" | "rule"; readonly edited: string | null }
+  | {
+      readonly verdict: "approve";
+      readonly scope: "once" | "session" | "rule";
+      readonly edited: string | null;
+    }
   /** With `stop` the turn is interrupted, otherwise the agent goes on and is told the note. */
   | { readonly verdict: "decline"; readonly note: string | null; readonly stop: boolean };
 
