@@ -14,6 +14,8 @@ import type { Outgoing } from "./user-message.ts";
 export interface ActiveTurn {
   readonly events: MessageQueue<TurnEvent>;
   readonly ended: boolean;
+  /** Resolves with the end, read or not. */
+  readonly done: Promise<void>;
   readonly interrupted: boolean;
   readonly compacted: boolean;
   expect(message: Outgoing): void;
@@ -51,6 +53,10 @@ export function createActiveTurn(options: ActiveTurnOptions): ActiveTurn {
   let ended = false;
   let interrupted = false;
   let compacted = false;
+  let settle: () => void = () => {};
+  const done = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
 
   function emit(event: TurnEvent): boolean {
     if (!ended) events.push(event);
@@ -85,6 +91,7 @@ export function createActiveTurn(options: ActiveTurnOptions): ActiveTurn {
     events.push({ type: "end", usage, ...end });
     ended = true;
     events.close();
+    settle();
   }
 
   function endIdle(): void {
@@ -112,6 +119,7 @@ export function createActiveTurn(options: ActiveTurnOptions): ActiveTurn {
 
   return {
     events,
+    done,
     get ended() {
       return ended;
     },

@@ -1,13 +1,13 @@
-import type { CanUseTool, PermissionResult } from "@anthropic-ai/claude-agent-sdk";
+import type { CanUseTool, PermissionResult, PermissionUpdate } from "@anthropic-ai/claude-agent-sdk";
 import type { DriverDecision, TurnEvent } from "@envoy/agent-kit";
-import { type Ask, approvalOf, declined, resultOf } from "./approval-request.ts";
+import { type Ask, approvalOf, declined, lastingGrant, resultOf } from "./approval-request.ts";
 
 /** Where the runtime's questions wait for people. */
 export interface ApprovalDesk {
   readonly canUseTool: CanUseTool;
   has(id: string): boolean;
   /** Ignored when nobody waits for this id any more. */
-  answer(id: string, decision: DriverDecision): void;
+  answer(id: string, decision: DriverDecision): Promise<void>;
   /** Nobody will answer what is open: the runtime that asked is gone. */
   abandon(): void;
 }
@@ -17,6 +17,8 @@ export interface ApprovalDeskOptions {
   readonly mode: "manual" | "auto";
   /** Hands an event to the turn that runs; false when none does. */
   emit(event: TurnEvent): boolean;
+  /** Keeps a grant beyond this session. */
+  keep(grant: PermissionUpdate): Promise<void>;
   /** A person changed what the call does. */
   edited(callId: string, input: Readonly<Record<string, unknown>>): void;
 }
@@ -60,9 +62,11 @@ export function createApprovalDesk(options: ApprovalDeskOptions): ApprovalDesk {
       return wait(ask, context.signal);
     },
     has: (id) => open.has(id),
-    answer: (id, decision) => {
+    answer: async (id, decision) => {
       const entry = open.get(id);
       if (!entry) return;
+      const lasting = lastingGrant(entry.ask, decision);
+      if (lasting !== null) await options.keep(lasting);
       const result = resultOf(entry.ask, decision);
       if (decision.verdict === "approve" && decision.edited !== null && result?.behavior === "allow")
         options.edited(entry.ask.call.id, result.updatedInput ?? {});

@@ -25,7 +25,7 @@ export function approvalOf(id: string, ask: Ask, cwd: string): DriverApproval {
     detail: clip(detailOf(call, cwd)),
     cwd: kind === "command" || kind === "file_change" ? cwd : null,
     reason: reasonOf(ask),
-    scopes: kind !== "question" && grantOf(ask) !== null ? ["once", "session"] : ["once"],
+    scopes: kind !== "question" && grantOf(ask) !== null ? ["once", "session", "rule"] : ["once"],
     editable: kind === "command" || kind === "question",
   };
 }
@@ -49,6 +49,12 @@ export function declined(note: string | null, stop: boolean): PermissionResult {
     ? `A person declined this: ${note.trim()}`
     : "A person declined this and gave no reason. Do not try the same again in another form.";
   return { behavior: "deny", message, interrupt: stop };
+}
+
+/** What is granted for good by a decision; null when it is not for good. */
+export function lastingGrant(ask: Ask, decision: DriverDecision): PermissionUpdate | null {
+  if (decision.verdict !== "approve" || decision.scope !== "rule" || decision.edited !== null) return null;
+  return grantOf(ask);
 }
 
 function kindOf(tool: string): DriverApproval["kind"] {

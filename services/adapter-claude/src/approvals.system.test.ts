@@ -44,6 +44,21 @@ describe("approvals of Claude Code", () => {
     expect(existsSync(join(rig.cwd, ".claude"))).toBe(false);
   });
 
+  it("remembers a rule beyond the session, outside the repository", async () => {
+    await using rig = await startRig([{ id: "r", answer: [{ run: "touch a.txt" }, { text: "done" }] }]);
+    let asked = 0;
+    for (let session = 0; session < 2; session += 1) {
+      await using driver = await rig.open({});
+      const events = await play(driver, "go", (request) => {
+        asked += 1;
+        return driver.answer(request.id, { verdict: "approve", scope: "rule", edited: null });
+      });
+      expect(itemsOf(events, "command").at(-1)?.status).toBe("ok");
+    }
+    expect(asked).toBe(1);
+    expect(existsSync(join(rig.cwd, ".claude"))).toBe(false);
+  });
+
   it("lets notes be written freely and asks for the repository with a diff", async () => {
     await using rig = await startRig([]);
     const [plan, source] = [join(rig.notes, "plan.md"), join(rig.cwd, "source.txt")];

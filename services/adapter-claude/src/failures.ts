@@ -22,7 +22,7 @@ function codeOfResult(result: RuntimeResult, error: string | null, said: string)
   if (result.subtype === "error_max_budget_usd") return "usage_limit";
   if (result.terminal_reason === "prompt_too_long" || result.terminal_reason === "blocking_limit")
     return "context_full";
-  if (/No conversation found|already in use/.test(said)) return "session_lost";
+  if (/No conversation found|already in use|is not a UUID/.test(said)) return "session_lost";
   if (/Not logged in/.test(said)) return "key_missing";
   if (CONNECTION_FAILED.test(said)) return "unreachable";
   return (
@@ -50,7 +50,8 @@ export function failureOfCrash(reason: string, stderrTail: string): TurnFailure 
 /** The runtime could not be started or resumed at all. */
 export function failureOfStart(reason: string, stderrTail: string): TurnFailure {
   if (/Not logged in/.test(reason)) return failure("key_missing", reason, null);
-  if (/No conversation found|already in use/.test(reason)) return failure("session_lost", reason, null);
+  if (/No conversation found|already in use|is not a UUID/.test(reason))
+    return failure("session_lost", reason, null);
   return failureOfCrash(reason, stderrTail);
 }
 

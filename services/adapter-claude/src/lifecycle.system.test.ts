@@ -11,17 +11,9 @@ import { startRig } from "./test-support/rig.ts";
 
 describe("a session of Claude Code", () => {
   it("survives a runtime that is killed in the middle of a turn", async () => {
-    await using rig = await startRig(
-      [
-        {
-          id: "long",
-          when: { last_user: "the long job" },
-          answer: [{ run: "touch begun && sleep 60" }, { text: "x" }],
-        },
-        { id: "rest", answer: [{ text: "Back again." }] },
-      ],
-      { approvalMode: "auto" },
-    );
+    await using rig = await startRig([{ id: "long", answer: [{ run: "touch begun && sleep 60" }] }], {
+      approvalMode: "auto",
+    });
     await using driver = await rig.open({});
     const killed = until(() => existsSync(join(rig.cwd, "begun"))).then(() => {
       for (const pid of processesOf(driver.sessionId)) process.kill(pid, "SIGKILL");
@@ -34,10 +26,11 @@ describe("a session of Claude Code", () => {
     });
     expect(itemsOf(crashed, "command").at(-1)?.status).toBe("cancelled");
 
+    await rig.play([{ id: "rest", answer: [{ text: "Back again." }] }]);
     const after = await play(driver, "are you there?");
     expect(endOf(after)).toMatchObject({ outcome: "completed", text: "Back again." });
     expect(rig.requests().at(-1)).toContain("the long job");
-    for (const pid of processesOf(join(rig.cwd))) process.kill(pid, "SIGKILL");
+    for (const pid of processesOf(rig.root)) process.kill(pid, "SIGKILL");
   });
 
   it("ends its runtime when the adapter is killed", async () => {
@@ -53,6 +46,17 @@ describe("a session of Claude Code", () => {
     expect(processesOf(sessionId)).not.toEqual([]);
     adapter.kill("SIGKILL");
     await until(() => processesOf(sessionId).length === 0);
+  });
+
+  it("leaves no command behind when it is interrupted", async () => {
+    await using rig = await startRig([{ id: "r", answer: [{ run: "touch begun && sleep 61.5" }] }], {
+      approvalMode: "auto",
+    });
+    await using driver = await rig.open({});
+    const stopped = until(() => existsSync(join(rig.cwd, "begun"))).then(() => driver.interrupt());
+    expect(endOf(await play(driver, "go")).outcome).toBe("interrupted");
+    await stopped;
+    await until(() => processesOf("61.5").length === 0);
   });
 
   it("takes model and effort with the next turn, on the same process", async () => {
@@ -129,6 +133,25 @@ describe("a session of Claude Code", () => {
     await play(driver, "go");
     expect(rig.requests().at(-1)?.includes("Indent with tabs.")).toBe(true);
     expect(existsSync(join(rig.root, "hooked"))).toBe(false);
+  });
+
+  it("ends the turn that runs when it is closed", async () => {
+    await using rig = await startRig([{ id: "r", answer: [{ run: "touch begun && sleep 62.5" }] }], {
+      approvalMode: "auto",
+    });
+    const driver = await rig.open({});
+    const closed = until(() => existsSync(join(rig.cwd, "begun"))).then(() => driver[Symbol.asyncDispose]());
+    expect(endOf(await play(driver, "go")).outcome).toBe("interrupted");
+    await closed;
+    expect(processesOf(driver.sessionId)).toEqual([]);
+    expect(processesOf("62.5")).toEqual([]);
+    expect(endOf(await play(driver, "again"))).toMatchObject({ outcome: "failed" });
+  });
+
+  it("starts cold from an id that is no id of the runtime", async () => {
+    await using rig = await startRig([{ id: "r", answer: [{ text: "fine" }] }]);
+    await using driver = await rig.open({ resume: "thread_17" });
+    expect(driver.opened).toMatchObject({ resumed: false, reason: expect.stringContaining("thread_17") });
   });
 
   it("shortens its history when asked", async () => {

@@ -5,17 +5,21 @@ import { HUB_TOOL_PREFIX } from "./driver-config.ts";
 /** Rules the runtime enforces itself, before anybody is asked; a deny rule wins over every approval. */
 export type PermissionRules = { readonly allow: string[]; readonly deny: string[] };
 
-export interface Folders {
-  readonly cwd: string;
+export interface RuleSources {
   readonly writableDirs: readonly string[];
   readonly stateDir: string;
+  readonly lastingRules: readonly string[];
 }
 
-export function permissionRules({ writableDirs, stateDir }: Folders): PermissionRules {
+export function permissionRules({ writableDirs, stateDir, lastingRules }: RuleSources): PermissionRules {
   const config = configDir(stateDir);
   return {
     // The hub decides about its own tools.
-    allow: [`${HUB_TOOL_PREFIX}*`, ...writableDirs.map((dir) => `Edit(${everythingIn(dir)})`)],
+    allow: [
+      `${HUB_TOOL_PREFIX}*`,
+      ...writableDirs.map((dir) => `Edit(${everythingIn(dir)})`),
+      ...lastingRules,
+    ],
     deny: [
       ...["sudo", "su", "doas", "pkexec"].flatMap((command) => [`Bash(${command})`, `Bash(${command} *)`]),
       // What a process was started with may hold keys, the adapter's own among them.

@@ -15,6 +15,8 @@ export interface RuntimeSetup {
   readonly writableDirs: readonly string[];
   readonly readableDirs: readonly string[];
   readonly stateDir: string;
+  /** What people granted this agent for good. */
+  readonly lastingRules: readonly string[];
   readonly session: { readonly id: string; readonly resume: boolean };
   /** The text behind the runtime's own prompt. */
   readonly append: string;

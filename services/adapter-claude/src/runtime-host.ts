@@ -4,6 +4,7 @@ import type { ClaudeDriverConfig } from "./driver-config.ts";
 import { type EffortLevel, readEffort } from "./effort.ts";
 import { readGuide } from "./guide-files.ts";
 import { composeInstructions } from "./instructions.ts";
+import { readLastingRules } from "./lasting-rules.ts";
 import { type Runtime, type RuntimeEvents, startRuntime } from "./runtime.ts";
 
 /**
@@ -50,6 +51,8 @@ export function createRuntimeHost(options: RuntimeHostOptions): RuntimeHost {
   let applied = wanted;
   let runtime: Runtime | null = null;
   let begun = false;
+  let closed = false;
+  let preparing: Promise<Runtime> | null = null;
 
   async function start(resume: boolean): Promise<Runtime> {
     const settings = wanted;
@@ -60,6 +63,7 @@ export function createRuntimeHost(options: RuntimeHostOptions): RuntimeHost {
         config,
         ...driver,
         session: { id: sessionId, resume },
+        lastingRules: await readLastingRules(driver.stateDir),
         append: composeInstructions(settings.role, await readGuide(driver.cwd)),
         model: settings.model,
         effort: settings.effort,
@@ -106,6 +110,14 @@ export function createRuntimeHost(options: RuntimeHostOptions): RuntimeHost {
     applied = wanted;
   }
 
+  async function prepare(): Promise<Runtime> {
+    if (closed) throw new Error("The session is closed.");
+    if (runtime !== null && (!runtime.alive || wanted.role !== applied.role)) await stop();
+    runtime ??= await startAny();
+    await adjust(runtime);
+    return runtime;
+  }
+
   return {
     sessionId,
     get current() {
@@ -117,11 +129,11 @@ export function createRuntimeHost(options: RuntimeHostOptions): RuntimeHost {
     get effort() {
       return wanted.effort;
     },
-    ready: async () => {
-      if (runtime !== null && (!runtime.alive || wanted.role !== applied.role)) await stop();
-      runtime ??= await startAny();
-      await adjust(runtime);
-      return runtime;
+    ready: () => {
+      preparing ??= prepare().finally(() => {
+        preparing = null;
+      });
+      return preparing;
     },
     markUsed: () => {
       used = true;
@@ -135,7 +147,12 @@ export function createRuntimeHost(options: RuntimeHostOptions): RuntimeHost {
     setEffort: (effort) => {
       wanted = { ...wanted, effort: readEffort(effort) };
     },
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: async () => {
+      closed = true;
+      // Whoever asked for the process is told how that went; here only that it is over matters.
+      await Promise.allSettled([preparing]);
+      await stop();
+    },
   };
 }
 

@@ -109,9 +109,11 @@ const State = z.object({
 
 const Init = z.object({ type: z.literal("system"), subtype: z.literal("init"), model: z.string() });
 
-const Compacted = z.object({ type: z.literal("system"), subtype: z.literal("compact_boundary") });
-
-const Fallback = z.object({ type: z.literal("system"), subtype: z.literal("model_fallback") });
+const Compacted = z.object({
+  type: z.literal("system"),
+  subtype: z.literal("compact_boundary"),
+  compact_metadata: z.object({ trigger: z.string() }),
+});
 
 const Lifecycle = z.object({
   type: z.literal("command_lifecycle"),
@@ -133,7 +135,6 @@ const RuntimeMessage = z.union([
   State,
   Init,
   Compacted,
-  Fallback,
   Lifecycle,
   RateLimit,
 ]);

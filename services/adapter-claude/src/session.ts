@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { type Driver, DriverError, type DriverOptions, type TurnEvent } from "@envoy/agent-kit";
 import type { TurnFailure } from "@envoy/space";
 import { type ActiveTurn, createActiveTurn } from "./active-turn.ts";
@@ -5,6 +6,7 @@ import { createApprovalDesk } from "./approval-desk.ts";
 import { composeMessages, composeTurn } from "./compose-input.ts";
 import type { ClaudeDriverConfig } from "./driver-config.ts";
 import { failureOfCrash } from "./failures.ts";
+import { addLastingRules } from "./lasting-rules.ts";
 import { checkKey, mergeModels } from "./models.ts";
 import { createRuntimeHost } from "./runtime-host.ts";
 import { readStatus } from "./status.ts";
@@ -20,6 +22,7 @@ export interface SessionOptions {
 
 /** A runtime that does not stop within this time after an interrupt is killed; the session survives it. */
 const INTERRUPT_LIMIT_MS = 10_000;
+const STOP_LIMIT_MS = 3_000;
 
 /** @throws DriverError when the runtime cannot be started. */
 export async function openSession(options: SessionOptions): Promise<Driver> {
@@ -31,6 +34,7 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
     cwd: driver.cwd,
     mode: config.approvalMode,
     emit: (event) => active?.emit(event) ?? false,
+    keep: (grant) => addLastingRules(driver.stateDir, grant),
     edited: (callId, input) => active?.edit(callId, input),
   });
   const host = createRuntimeHost({
@@ -63,9 +67,9 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
     turn.markInterrupted();
     stopRuntime();
     const running = host.current;
-    setTimeout(() => {
+    void setTimeout(INTERRUPT_LIMIT_MS, undefined, { ref: false }).then(() => {
       if (!turn.ended) running?.kill();
-    }, INTERRUPT_LIMIT_MS).unref();
+    });
   }
 
   function send(turn: ActiveTurn, messages: readonly Outgoing[]): void {
@@ -89,7 +93,7 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
   }
 
   async function* run(turnId: string, messages: readonly Outgoing[]): AsyncGenerator<TurnEvent, boolean> {
-    if (active !== null) throw new Error("A turn runs already; the port allows one at a time.");
+    if (active?.ended === false) throw new Error("A turn runs already; the port allows one at a time.");
     const turn = createActiveTurn({
       turnId,
       cwd: driver.cwd,
@@ -107,7 +111,7 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
         await interrupt(turn);
         for await (const event of turn.events) if (event.type === "end") break;
       }
-      active = null;
+      if (active === turn) active = null;
     }
     return turn.compacted;
   }
@@ -126,7 +130,7 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
     },
     answer: async (approvalId, decision) => {
       if (decision.verdict === "decline" && decision.stop && desk.has(approvalId)) active?.markInterrupted();
-      desk.answer(approvalId, decision);
+      await desk.answer(approvalId, decision);
     },
     setInstructions: async (instructions) => host.setInstructions(instructions),
     setModel: async (model) => host.setModel(model),
@@ -136,9 +140,9 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
       const [table, check] = await Promise.all([runtime.query.supportedModels(), checkKey(config)]);
       return mergeModels(table, check.ok ? check.models : []);
     },
-    status: () => readStatus({ host, model: lastModel, busy: active !== null }),
+    status: () => readStatus({ host, model: lastModel, busy: active?.ended === false }),
     compact: async () => {
-      if (active !== null) return false;
+      if (active?.ended === false) return false;
       const events = run(`compact-${options.now()}`, [commandMessage("/compact")]);
       for (;;) {
         const step = await events.next();
@@ -147,7 +151,11 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
     },
     [Symbol.asyncDispose]: async () => {
       const turn = active;
-      if (turn !== null) await interrupt(turn);
+      if (turn !== null) {
+        await interrupt(turn);
+        // A runtime that is closed before it has stopped leaves its commands running.
+        await Promise.race([turn.done, setTimeout(STOP_LIMIT_MS, undefined, { ref: false })]);
+      }
       await host[Symbol.asyncDispose]();
       turn?.abort(failureOfCrash("The session was closed.", ""));
     },

@@ -131,6 +131,11 @@ export function createTurnView(options: TurnViewOptions): TurnView {
     });
   }
 
+  function compacted(): TurnEvent {
+    const text = "The history of the session was shortened to a summary.";
+    return { type: "item", item: { id: `${turnId}:compacted`, kind: "notice", text } };
+  }
+
   return {
     get lastText() {
       return lastText;
@@ -145,6 +150,7 @@ export function createTurnView(options: TurnViewOptions): TurnView {
       }
       if (message.type === "stream_event" && message.parent_tool_use_id === null)
         return readStream(message.event);
+      if (message.type === "system" && message.subtype === "compact_boundary") return [compacted()];
       return [];
     },
     edit: (callId, input) => {

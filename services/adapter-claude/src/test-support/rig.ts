@@ -28,7 +28,7 @@ export async function startRig(
   config: Partial<ClaudeDriverConfig> = {},
   keys?: readonly string[],
 ): Promise<ClaudeRig> {
-  const root = await mkdtemp(join(tmpdir(), "envoy-claude-"));
+  const root = await mkdtemp(join(tmpdir(), "envoy claude-"));
   const [cwd, notes, stateDir] = [join(root, "repo"), join(root, "notes"), join(root, "state")];
   for (const dir of [cwd, notes, stateDir]) await mkdir(dir);
   const startModel = (script: readonly Rule[]) => {
