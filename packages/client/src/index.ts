@@ -6,6 +6,10 @@
 export { type Caller, isPassing, readError } from "./caller.ts";
 export { createFollower, type Follower, type FollowerOptions } from "./follower.ts";
 export { createHttpClient, type HttpClientOptions } from "./http.ts";
+export { type LiveTurn, shownItems } from "./room/live.ts";
+export type { Outgoing, Sent } from "./room/outbox.ts";
+export { type Room, type RoomOptions, startRoom } from "./room/room.ts";
+export type { Page, RoomSnapshot, SpaceFacts } from "./room/snapshot.ts";
 export {
   type ControlHandler,
   connectSocket,

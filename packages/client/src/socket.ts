@@ -47,6 +47,8 @@ export interface WatchOptions {
 
 export interface SocketClient extends Caller, AsyncDisposable {
   status(): SocketStatus;
+  /** Tells of every change of the connection; the result ends it. */
+  onStatus(listener: (status: SocketStatus) => void): () => void;
   /** Follows a space without a gap and without duplicates over any number of connections; the result ends it. */
   watch(options: WatchOptions): () => void;
 }
@@ -63,6 +65,7 @@ export function connectSocket(options: SocketClientOptions): SocketClient {
     reconnectionDelayMax: options.reconnectMaxMs ?? 5000,
     ...(options.token === undefined ? { withCredentials: true } : { auth: { token: options.token } }),
   });
+  const listeners = new Set<(status: SocketStatus) => void>();
   let status: SocketStatus = { state: "connecting" };
   let goodbye: string | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -74,6 +77,7 @@ export function connectSocket(options: SocketClientOptions): SocketClient {
   const become = (next: SocketStatus) => {
     status = next;
     options.onStatus?.(next);
+    for (const listener of listeners) listener(next);
   };
 
   socket.on("connect", () => {
@@ -125,6 +129,10 @@ export function connectSocket(options: SocketClientOptions): SocketClient {
   socket.connect();
   return {
     status: () => status,
+    onStatus(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     async call<N extends OperationName>(name: N, input: Input<N>): Promise<Reply<N>> {
       if (status.state === "closed" && status.error !== null) {
         return { ok: false, error: status.error } as Reply<N>;

@@ -11,6 +11,8 @@ export interface FakeHub extends AsyncDisposable {
   readonly url: string;
   readonly calls: { name: string; input: unknown }[];
   readonly entries: EntryView[];
+  /** The next read is told that the hub was restored to an earlier state. */
+  broken: boolean;
   readonly sockets: () => HubSideSocket[];
   /** Answers calls other than `feed.read`; undefined leaves a call unanswered. */
   answer: (name: string, input: unknown) => CallReply | undefined;
@@ -38,6 +40,7 @@ export async function startFakeHub(options: { token?: string } = {}): Promise<Fa
     url: "",
     calls,
     entries,
+    broken: false,
     sockets: () => [...server.sockets.sockets.values()],
     answer: () => ({ ok: true, value: {} }),
     add(entry, how) {
@@ -61,6 +64,11 @@ export async function startFakeHub(options: { token?: string } = {}): Promise<Fa
     socket.on("unwatch", (space) => void socket.leave(space));
     socket.on("call", (name, input, ack) => {
       calls.push({ name, input });
+      const restored = name === "feed.read" && hub.broken;
+      if (restored) {
+        hub.broken = false;
+        return ack({ ok: false, error: wireError("hub_epoch_changed", {}) });
+      }
       const reply = name === "feed.read" ? readFeed(entries, input) : hub.answer(name, input);
       if (reply !== undefined) ack(reply);
     });
@@ -80,7 +88,7 @@ function readFeed(entries: readonly EntryView[], input: unknown): CallReply {
 }
 
 export function entryView(entry: Partial<EntryView> & { seq: number }): EntryView {
-  const id = entry.seq.toString(16).padStart(64, "0");
+  const id = entry.seq.toString(16).padStart(32, "0").padEnd(64, "f");
   return {
     id,
     type: "message.post",
