@@ -1,0 +1,181 @@
+/**
+ * `npm start`: hub, model gateway, repo-init, planner and reviewer as local processes, on SQLite, without
+ * Docker and without keys. Ends everything cleanly on Ctrl-C.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseOptions, type StartOptions } from "./start/options.ts";
+import { type Program, startSupervisor } from "./start/supervisor.ts";
+
+const root = resolve(import.meta.dirname, "..");
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+const parsed = parseOptions(process.argv.slice(2));
+if (parsed.ok) await main(parsed.options);
+else {
+  process.stdout.write(parsed.text);
+  process.exitCode = parsed.exitCode;
+}
+
+async function main(options: StartOptions): Promise<void> {
+  const began = Date.now();
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  if (await portTaken(options.port)) {
+    say(`Port ${options.port} is in use. Another room may be running here; choose another with --port.`);
+    process.exitCode = 1;
+    return;
+  }
+  build();
+  const logDir = join(options.dataDir, "logs");
+  mkdirSync(logDir, { recursive: true, mode: 0o700 });
+  const programs = plan(options, await freePort());
+  await using supervisor = startSupervisor({ logDir, root });
+  const stop = untilSignal();
+
+  supervisor.keep(programs.gateway);
+  supervisor.keep(programs.hub);
+  const prepared = supervisor.once(programs.repoInit);
+  const up = hubUp(options.port);
+  const failed = supervisor.failed.then((reason) => ({ reason }));
+  const first = await Promise.race([
+    Promise.all([prepared, up]).then(() => null),
+    failed,
+    stop.then(() => null),
+  ]);
+  if (first === null) {
+    supervisor.keep(programs.planner);
+    supervisor.keep(programs.reviewer);
+    say(`\nThe room is open (${((Date.now() - began) / 1000).toFixed(1)} s):\n\n  ${signInLink(options)}\n`);
+    say(notice());
+    say(`Logs: ${logDir}. New sign-in link: npm run sign-in. Ctrl-C ends everything.\n`);
+  }
+  const end = first ?? (await Promise.race([stop.then(() => null), failed]));
+  if (end !== null) {
+    say(end.reason);
+    process.exitCode = 1;
+  }
+  say("Ending …");
+}
+
+interface Plan {
+  readonly gateway: Program;
+  readonly hub: Program;
+  readonly repoInit: Program;
+  readonly planner: Program;
+  readonly reviewer: Program;
+}
+
+/** What runs, and what each program is told. Vendors' keys reach the gateway alone. */
+function plan(options: StartOptions, gatewayPort: number): Plan {
+  const { dataDir, port, repo, branch } = options;
+  const workspace = join(dataDir, "workspace");
+  const tokenPath = join(dataDir, "model", "token");
+  const noKeys = { ANTHROPIC_API_KEY: "", OPENAI_API_KEY: "", ANTHROPIC_BASE_URL: "", OPENAI_BASE_URL: "" };
+  const common = { WORKSPACE_DIR: workspace };
+  const gatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+  const agentConfig = process.env.AGENT_CONFIG ?? join(dataDir, "agent_config.yaml");
+  const agent = (name: string) => ({
+    ...common,
+    ...noKeys,
+    HUB_URL: `http://127.0.0.1:${port}`,
+    AGENT_CONFIG: agentConfig,
+    AGENT_STATE_DIR: join(dataDir, "agents", name),
+    MODEL_GATEWAY_URL: gatewayUrl,
+    MODEL_TOKEN_FILE: tokenPath,
+  });
+  const program = (name: string, service: string, env: Record<string, string>): Program => ({
+    name,
+    args: ["--enable-source-maps", join(root, "services", service, "dist/main.mjs")],
+    env,
+  });
+  return {
+    gateway: program("model-gateway", "model-gateway", {
+      MODEL_GATEWAY_PORT: String(gatewayPort),
+      MODEL_TOKEN_PATH: tokenPath,
+    }),
+    hub: program("hub", "hub", {
+      ...common,
+      ...noKeys,
+      HUB_PORT: String(port),
+      HUB_DATA_DIR: join(dataDir, "hub"),
+      PROMPTS_DIR: process.env.PROMPTS_DIR ?? join(root, "prompts"),
+      AGENT_CONFIG: agentConfig,
+      MODEL_GATEWAY_URL: gatewayUrl,
+    }),
+    repoInit: program("repo-init", "repo-init", {
+      ...common,
+      ...noKeys,
+      ...(repo === null ? {} : { REPO_URL: repo }),
+      ...(branch === null ? {} : { REPO_BRANCH: branch }),
+    }),
+    planner: program("planner", "adapter-claude", { ...agent("planner"), AGENT_ROLE: "planner" }),
+    reviewer: program("reviewer", "adapter-codex", { ...agent("reviewer"), AGENT_ROLE: "reviewer" }),
+  };
+}
+
+/** Bundles what changed since the last start; a second or less when nothing did. */
+function build(): void {
+  const run = spawnSync(process.execPath, [join(root, "scripts/build.mjs")], { cwd: root, stdio: "inherit" });
+  if (run.status !== 0) process.exit(run.status ?? 1);
+}
+
+function notice(): string {
+  const missing = [
+    process.env.ANTHROPIC_API_KEY || process.env.ANTHROPIC_API_KEY_FILE
+      ? null
+      : "ANTHROPIC_API_KEY (Planner)",
+    process.env.OPENAI_API_KEY || process.env.OPENAI_API_KEY_FILE ? null : "OPENAI_API_KEY (Reviewer)",
+  ].filter((name) => name !== null);
+  if (missing.length === 0) return "Both vendors' models speak.";
+  return `No key: ${missing.join(", ")}. A scripted model plays there; try: @Planner Design an auth system for our API.`;
+}
+
+function signInLink({ dataDir }: StartOptions): string {
+  const run = spawnSync(process.execPath, [join(root, "services/hub/dist/sign-in.mjs")], {
+    env: { ...process.env, HUB_DATA_DIR: join(dataDir, "hub") },
+    encoding: "utf8",
+  });
+  return run.stdout.trim() || run.stderr.trim();
+}
+
+async function hubUp(port: number): Promise<void> {
+  for (;;) {
+    try {
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/health`);
+      if (answer.ok) return;
+    } catch {
+      // Not listening yet; what keeps it from starting is reported by the supervisor.
+    }
+    await sleep(100);
+  }
+}
+
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function portTaken(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((done) => {
+    server.once("error", () => done(true));
+    server.listen(port, "127.0.0.1", () => server.close(() => done(false)));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address !== null ? done(address.port) : fail(new Error("no port")),
+      );
+    });
+  });
+}
