@@ -172,7 +172,7 @@ function askedPermissions(ask: z.infer<typeof PermissionsAsk>, { id }: AskContex
   };
 }
 
-export function oneLine(title: string): string {
+function oneLine(title: string): string {
   const flat = title.replace(/\s+/g, " ").trim();
   return flat.length > 200 ? `${flat.slice(0, 199)}…` : flat;
 }

@@ -61,7 +61,7 @@ async function stop(child: ChildProcess, exited: Promise<string>): Promise<void>
 }
 
 /** Ends the process and what it started at once; used when asking politely did not help. */
-export function killGroup(child: ChildProcess): void {
+function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, "SIGKILL");

@@ -155,6 +155,7 @@ describe("what goes in", () => {
     await play(driver, say("two", "m2"));
     expect(rig.model.requests.map(({ model }) => model)).toEqual(["scripted-1", "gpt-5.5"]);
     expect(JSON.parse(rig.model.requests[1]?.raw ?? "{}")).toMatchObject({ reasoning: { effort: "high" } });
+    await expect(rig.open({ model: "gpt-5.5", effort: "bogus" })).rejects.toThrow("It has: low");
     await expect(driver.setEffort("bogus")).rejects.toThrow("has no effort bogus");
   });
 

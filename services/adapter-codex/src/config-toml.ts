@@ -6,7 +6,7 @@ export interface CodexHomeFacts {
 }
 
 /** The provider's name when an endpoint of one's own is configured. */
-export const PROVIDER = "envoy";
+const PROVIDER = "envoy";
 
 /**
  * The runtime's configuration: no outside connection but to the model, no tools that the room does not show, no

@@ -8,14 +8,13 @@ import {
   type TurnInput,
 } from "@envoy/agent-kit";
 import type { TurnFailure } from "@envoy/space";
-import type { AppServer } from "./app-server.ts";
 import type { CodexDriverConfig } from "./driver-config.ts";
 import { failure } from "./failures.ts";
 import { composeTurn } from "./input.ts";
 import { notice } from "./items.ts";
 import { RpcClosed, RpcError } from "./json-rpc.ts";
 import { listModels, refuseEffort, refuseModel } from "./models.ts";
-import { openSession, type Session } from "./session.ts";
+import { openSession, type Ready, type Session } from "./session.ts";
 import type { Opened } from "./thread.ts";
 import { Diagnostics } from "./wire.ts";
 
@@ -31,8 +30,17 @@ async function openDriver(config: CodexDriverConfig, options: DriverOptions): Pr
     );
   }
   const session = await openSession(config, options);
-  const { opened } = await session.ready();
-  return createDriver({ config, session, opened });
+  try {
+    const { server, opened } = await session.ready();
+    const { model, effort } = session.settings;
+    // An effort that the model lacks would fail every turn, with the endpoint's words instead of ours.
+    if (effort !== null) refuse("other", refuseEffort(effort, model, await listModels(server.rpc, true)));
+    return createDriver({ config, session, opened });
+  } catch (error) {
+    await session[Symbol.asyncDispose]();
+    if (error instanceof RpcClosed) throw new DriverError(failure("runtime_crashed", error.message, true));
+    throw error;
+  }
 }
 
 function createDriver(parts: { config: CodexDriverConfig; session: Session; opened: Opened | null }): Driver {
@@ -122,8 +130,6 @@ function createDriver(parts: { config: CodexDriverConfig; session: Session; open
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
-
-type Ready = { readonly server: AppServer; readonly opened: Opened | null };
 
 async function readyOrWhyNot(session: Session): Promise<Ready | { readonly failure: TurnFailure }> {
   try {

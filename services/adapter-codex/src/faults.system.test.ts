@@ -59,6 +59,30 @@ describe("a runtime that dies", () => {
     expect(endOf(await play(driver, say("one"))).outcome).toBe("completed");
   });
 
+  it("is not started again by a driver that is closed", async () => {
+    await using rig = await startRig(inOrder());
+    const driver = await rig.open();
+    await Promise.allSettled([driver.models(), driver[Symbol.asyncDispose]()]);
+    expect(endOf(await play(driver, say("one")))).toMatchObject({ failure: { code: "session_lost" } });
+    expect(codexPids(rig.stateDir)).toEqual([]);
+  });
+
+  it("is replaced once, though several ask for it at the same time", async () => {
+    await using rig = await startRig(inOrder());
+    await using driver = await rig.open();
+    await play(driver, say("one"));
+    process.kill(codexPids(rig.stateDir)[0] ?? 0, "SIGKILL");
+    while ((await driver.status()).rssBytes !== null) await sleep(20);
+    const [, models, again] = await Promise.all([
+      driver.models(),
+      driver.models(),
+      play(driver, say("two", "m2")),
+    ]);
+    expect(models.length).toBeGreaterThan(0);
+    expect(endOf(again).outcome).toBe("completed");
+    expect(codexPids(rig.stateDir)).toHaveLength(1);
+  });
+
   it("does not outlive a driver whose process is killed", async () => {
     await using rig = await startRig(inOrder());
     const file = path.join(import.meta.dirname, "test-support", "open-and-wait.ts");
@@ -96,8 +120,8 @@ describe("a model that does not answer", () => {
   });
 
   it("leaves a command alone that works for longer than the model may be quiet", async () => {
-    await using rig = await startRig(inOrder(shell("sleep 1.5; echo slept")));
-    await using driver = await rig.open({}, { silenceMs: 400 });
+    await using rig = await startRig(inOrder(shell("sleep 4; echo slept")));
+    await using driver = await rig.open({}, { silenceMs: 1_500 });
     const events = await play(driver, say("one"));
     expect(itemsOf(events, "command")).toMatchObject([{ status: "ok", output: "slept\n" }]);
     expect(endOf(events).outcome).toBe("completed");
@@ -174,7 +198,10 @@ async function reconnecting<T>(open: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The runtimes whose home is in this state folder, read from the kernel rather than from the driver. */
+/**
+ * The runtimes whose home is in this state folder, read from the kernel rather than from the driver. Each leads
+ * its process group, which tells it from a child that it has just forked.
+ */
 function codexPids(stateDir: string): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -187,7 +214,8 @@ function codexPids(stateDir: string): number[] {
         }
       };
       const ours = read("environ").includes(`CODEX_HOME=${path.join(stateDir, "codex")}\0`);
-      return ours && read("cmdline").includes("app-server") && !/^State:\s+Z/m.test(read("status"));
+      const leads = read("stat").split(") ")[1]?.split(" ")[2] === pid;
+      return ours && leads && read("cmdline").includes("app-server") && !/^State:\s+Z/m.test(read("status"));
     })
     .map(Number);
 }

@@ -55,21 +55,19 @@ export function composeNote(note: string): UserInput[] {
 }
 
 function framed({ id, from, text }: InboundMessage, mark: string): string {
-  const facts = [`from=${quote(`@${from.handle}`)}`, `kind=${quote(from.kind)}`];
+  const facts = [`id=${quote(id)}`, `from=${quote(`@${from.handle}`)}`, `kind=${quote(from.kind)}`];
   if (from.role !== null) facts.push(`role=${quote(from.role)}`);
-  facts.push(`authority=${quote(from.authority)}`, `id=${quote(id)}`);
-  return `<message-${mark} ${facts.join(" ")}>\n${text}\n</message-${mark}>`;
+  facts.push(`authority=${quote(from.authority)}`);
+  return `<message mark=${quote(mark)} ${facts.join(" ")}>\n${text}\n</message mark=${quote(mark)}>`;
 }
 
 function citations(message: InboundMessage): Record<string, AdditionalContextEntry> {
-  const entries = message.cites.map(({ id, from, text }): [string, AdditionalContextEntry] => [
-    `envoy.cited.${id}`,
-    {
-      kind: "untrusted",
-      name: "cited_message",
-      value: `Message ${quote(id)} from ${quote(`@${from}`)}, cited by ${quote(message.id)}:\n${text}`,
-    },
-  ]);
+  const entries = message.cites.map(({ id, from, text }): [string, AdditionalContextEntry] => {
+    const facts = `id=${quote(id)} from=${quote(`@${from}`)} by=${quote(message.id)}`;
+    // Each stands alone in its own output, so a closing tag in a text has nothing to open after it.
+    const value = `<cited ${facts}>\n${text.replaceAll("</cited", "< /cited")}\n</cited>`;
+    return [`envoy.cited.${id}`, { kind: "untrusted", name: "cited_message", value }];
+  });
   return Object.fromEntries(entries);
 }
 

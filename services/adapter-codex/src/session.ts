@@ -1,8 +1,10 @@
-import type { DriverOptions } from "@envoy/agent-kit";
+import { DriverError, type DriverOptions } from "@envoy/agent-kit";
 import { type AppServer, startAppServer } from "./app-server.ts";
 import { type CodexDriverConfig, silenceLimit } from "./driver-config.ts";
+import { failure } from "./failures.ts";
 import type { CollaborationMode, TurnStartParams } from "./generated/codex-protocol.ts";
 import type { RuntimeInput } from "./input.ts";
+import { asReplacement, composeInstructions } from "./instructions.ts";
 import { sandboxPolicy } from "./sandbox-policy.ts";
 import { type Opened, openThread } from "./thread.ts";
 import { startTurnRun, type TurnRun } from "./turn-run.ts";
@@ -16,9 +18,15 @@ export interface Session extends AsyncDisposable {
   /** The runtime that lives now, if one does. */
   readonly server: AppServer | null;
   /** A living runtime with the thread loaded. @throws DriverError */
-  ready(): Promise<{ readonly server: AppServer; readonly opened: Opened | null }>;
+  ready(): Promise<Ready>;
   startTurn(server: AppServer, input: RuntimeInput): TurnRun;
   startCompaction(server: AppServer): TurnRun;
+}
+
+/** `opened` only when the thread was loaded by this very call. */
+export interface Ready {
+  readonly server: AppServer;
+  readonly opened: Opened | null;
 }
 
 /** What people may change; in force with the next turn. */
@@ -40,6 +48,8 @@ export async function openSession(config: CodexDriverConfig, options: DriverOpti
   let server: AppServer | null = null;
   let running: TurnRun | null = null;
   let generation = 0;
+  let opening: Promise<Ready> | null = null;
+  let closed = false;
   /** The role text that the thread has; null when it is not known. */
   let told: string | null = null;
   /** Once the role was told on the live thread, that text outranks model and effort of a turn. */
@@ -67,8 +77,17 @@ export async function openSession(config: CodexDriverConfig, options: DriverOpti
     return started;
   }
 
-  async function ready() {
+  async function ready(): Promise<Ready> {
+    if (closed) throw new DriverError(failure("session_lost", "The session is closed.", true));
     if (server !== null) return { server, opened: null };
+    // One at a time: two processes on one thread would refuse each other.
+    opening ??= replace().finally(() => {
+      opening = null;
+    });
+    return opening;
+  }
+
+  async function replace(): Promise<Ready> {
     const started = await connect();
     try {
       const opened = await openThread({
@@ -76,7 +95,7 @@ export async function openSession(config: CodexDriverConfig, options: DriverOpti
         config,
         options,
         resume: threadId,
-        instructions: settings.instructions,
+        instructions: composeInstructions(settings.instructions),
         model: settings.model || null,
       });
       take(opened);
@@ -92,20 +111,23 @@ export async function openSession(config: CodexDriverConfig, options: DriverOpti
     threadId = thread.thread.id;
     settings.model ||= thread.model;
     const live = thread.collaborationMode?.settings.developer_instructions ?? null;
-    told = resumed ? live : settings.instructions;
+    told = resumed ? live : composeInstructions(settings.instructions);
     toldLive = live !== null;
   }
 
   /** The role text again, when the thread does not have the one in force. */
   function roleChange(): { collaborationMode: CollaborationMode } | object {
-    if (told !== settings.instructions) toldLive = true;
-    told = settings.instructions;
-    if (!toldLive) return {};
     const { model, effort, instructions } = settings;
+    const role = composeInstructions(instructions);
+    if (told !== role) {
+      told = asReplacement(role);
+      toldLive = true;
+    }
+    if (!toldLive) return {};
     return {
       collaborationMode: {
         mode: "default",
-        settings: { model, reasoning_effort: effort, developer_instructions: instructions },
+        settings: { model, reasoning_effort: effort, developer_instructions: told },
       } satisfies CollaborationMode,
     };
   }
@@ -177,6 +199,9 @@ export async function openSession(config: CodexDriverConfig, options: DriverOpti
         return null;
       }),
     async [Symbol.asyncDispose]() {
+      closed = true;
+      // Why an opening failed is told to whoever asked for it.
+      await opening?.catch(() => undefined);
       await server?.[Symbol.asyncDispose]();
     },
   };

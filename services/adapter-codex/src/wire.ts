@@ -85,7 +85,6 @@ export type KnownItem = z.infer<typeof KnownItem>;
 
 /** An item of a kind that this version of the driver does not know: shown by its name. */
 const OtherItem = z.object({ type: z.string(), id: z.string() });
-export type OtherItem = z.infer<typeof OtherItem>;
 
 export type WireItem = KnownItem | { readonly type: "other"; readonly id: string; readonly name: string };
 
@@ -126,7 +125,7 @@ export const ErrorEvent = z.object({
   error: TurnErrorInfo,
 });
 
-export const Turn = z.object({
+const Turn = z.object({
   id: z.string(),
   status: z.string(),
   error: nullish(TurnErrorInfo),
