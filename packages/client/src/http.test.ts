@@ -14,7 +14,7 @@ function network(answer: () => Response) {
 }
 
 test("path fields, a query for GET, JSON for the rest, and the token as a header", async () => {
-  const { asked, fetch } = network(() => Response.json({ entries: [] }));
+  const { asked, fetch } = network(() => Response.json({ ok: true, value: {} }));
   const client = createHttpClient({ url: "http://hub.test/", token: "secret", fetch });
   await client.call("feed.read", { space: SPACE, after: "a b", waitMs: 10 });
   await client.call("message.send", { space: SPACE, text: "hi", thread: null });
@@ -29,15 +29,16 @@ test("path fields, a query for GET, JSON for the rest, and the token as a header
 });
 
 test("without a token no header is sent: the browser's cookie speaks", async () => {
-  const { asked, fetch } = network(() => Response.json({}));
-  await createHttpClient({ url: "", fetch }).call("account.me", {});
+  const { asked, fetch } = network(() => Response.json({ ok: true, value: {} }));
+  const reply = await createHttpClient({ url: "", fetch }).call("account.me", {});
+  expect(reply).toEqual({ ok: true, value: {} });
   expect(asked[0]?.url).toBe("/v1/me");
   expect(asked[0]?.init.headers).not.toHaveProperty("authorization");
 });
 
 test("an error of the hub arrives whole", async () => {
   const error = wireError("forbidden", { need: "admin", role: "read" });
-  const { fetch } = network(() => Response.json({ error }, { status: 403 }));
+  const { fetch } = network(() => Response.json({ ok: false, error }, { status: 403 }));
   const reply = await createHttpClient({ url: "http://hub.test", fetch }).call("space.list", {});
   expect(reply).toEqual({ ok: false, error });
 });
@@ -51,7 +52,7 @@ test("what is not the hub's answer is unreachable: a proxy's page, a refused con
 });
 
 test("a call without a route of its own is not made", async () => {
-  const { asked, fetch } = network(() => Response.json({}));
+  const { asked, fetch } = network(() => Response.json({ ok: true, value: {} }));
   const reply = await createHttpClient({ url: "http://hub.test", fetch }).call("feed.typing", {
     space: SPACE,
   });

@@ -70,16 +70,15 @@ function requestOf(name: OperationName, input: Readonly<Record<string, unknown>>
 }
 
 async function readAnswer<N extends OperationName>(answer: Response): Promise<Reply<N>> {
-  const text = await answer.text();
-  const body = parseJson(text);
-  if (answer.ok && body !== undefined) {
+  const body = parseJson(await answer.text());
+  if (typeof body === "object" && body !== null) {
     // The hub has parsed its answer by the operation's output schema.
-    return { ok: true, value: body } as Reply<N>;
+    if ("ok" in body && body.ok === true && "value" in body)
+      return { ok: true, value: body.value } as Reply<N>;
+    const error = "error" in body ? readError(body.error) : null;
+    // Which errors an operation has is the hub's promise, kept by the types of its handlers.
+    if (error !== null) return { ok: false, error } as Reply<N>;
   }
-  const inner = typeof body === "object" && body !== null && "error" in body ? body.error : body;
-  const error = readError(inner);
-  // Which errors an operation has is the hub's promise, kept by the types of its handlers.
-  if (error !== null) return { ok: false, error } as Reply<N>;
   return unreachable(`it answered ${answer.status} without saying why`);
 }
 
