@@ -16,8 +16,8 @@ export interface EngineOptions {
   readonly connections: Connections;
   readonly workspace: Workspace;
   readonly log: Log;
-  /** A sentence for the banner when no vendor's model speaks. */
-  readonly demo: string | null;
+  /** A sentence for the banner when no vendor's model speaks; asked anew for every reader. */
+  readonly demo: () => string | null;
   /** Names the database's line of history; a cursor of another one is void. */
   readonly hubEpoch: string;
   /** Called with the number of rows of each transaction, for metrics. */

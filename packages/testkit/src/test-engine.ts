@@ -61,7 +61,7 @@ export async function createTestEngine(options: { store?: Store } = {}): Promise
       error: (data, message) =>
         process.stderr.write(`${message} ${String((data as { err?: Error }).err?.stack)}\n`),
     },
-    demo: null,
+    demo: () => null,
     hubEpoch: "e1",
     savePrompt: async () => true,
   });

@@ -42,6 +42,11 @@ export const hubEnvironment = z.object({
   FOUNDER_HANDLE: Handle.default("you"),
   FOUNDER_NAME: text.max(64).default("You"),
   DEMO_NOTICE: text.max(500).optional(),
+  /** Asked which vendors' models are played by the script; the room says so. */
+  MODEL_GATEWAY_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ examples: ["http://127.0.0.1:4701"] }),
   WEB_DIST: text.optional(),
   HUB_CALLS_PER_SECOND: limit(1000),
   HUB_MAX_SOCKETS: limit(2000),
@@ -64,6 +69,7 @@ export interface HubConfig {
   readonly spaceGoal: string;
   readonly founder: { readonly handle: string; readonly name: string };
   readonly demoNotice: string | null;
+  readonly modelGatewayUrl: string | null;
   readonly webDist: string;
   readonly callsPerSecond: number;
   readonly maxSockets: number;
@@ -88,6 +94,7 @@ export function loadConfig(env: Environment): HubConfig {
     spaceGoal: values.SPACE_GOAL,
     founder: { handle: values.FOUNDER_HANDLE, name: values.FOUNDER_NAME },
     demoNotice: values.DEMO_NOTICE ?? null,
+    modelGatewayUrl: values.MODEL_GATEWAY_URL ?? null,
     // The same two steps up from `src/` and from the bundle in `dist/`.
     webDist: values.WEB_DIST
       ? resolve(values.WEB_DIST)

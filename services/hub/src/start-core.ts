@@ -8,6 +8,7 @@ import { type ConfiguredAgents, openAgentConfig } from "./agent-config.ts";
 import { createOriginGuard, type OriginGuard } from "./auth/own-hosts.ts";
 import type { Cleanup } from "./cleanup.ts";
 import type { HubConfig } from "./config.ts";
+import { startDemoNotice } from "./demo-notice.ts";
 import type { HubDeps } from "./hub.ts";
 import { createKeys } from "./keys.ts";
 import { type Metrics, startMetrics } from "./metrics.ts";
@@ -69,6 +70,8 @@ async function startEngine({ config, deps, log, cleanup }: Starting, { guard, me
   cleanup.add(() => store[Symbol.asyncDispose]());
   const workspace = await startWorkspace({ root: config.workspaceDir, dataDir: config.dataDir, log });
   cleanup.add(() => workspace[Symbol.dispose]());
+  const demo = startDemoNotice({ gatewayUrl: config.modelGatewayUrl, fixed: config.demoNotice, log });
+  cleanup.add(() => demo[Symbol.dispose]());
   // Connections come and go only once the engine is there; the engine needs them to be made.
   let present: Engine | null = null;
   const live = startLive({
@@ -85,7 +88,7 @@ async function startEngine({ config, deps, log, cleanup }: Starting, { guard, me
     connections: live.port,
     workspace,
     log,
-    demo: config.demoNotice,
+    demo: () => demo.text(),
     hubEpoch: store.epoch ?? "memory",
     onBatch: metrics.committed,
     savePrompt: (prompt, text) => savePrompt(config.promptsDir, { prompt, text }),

@@ -77,7 +77,7 @@ export const spaceHandlers: Handlers<Names> = {
       pins: [...state.pins],
       prompts: Object.values(state.prompts).map(promptInfo),
       sessions: sessionViews(state),
-      demo: core.demo,
+      demo: core.demo(),
       cursor,
     };
     return ok({ ...view, turns: await turnViews(core.store, log.id, { ids: running, items: true }) });
