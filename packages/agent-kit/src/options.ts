@@ -1,4 +1,3 @@
-import type { ControlReply } from "@envoy/protocol";
 import type { DriverFactory } from "./driver.ts";
 import type { HubLink } from "./hub-link.ts";
 
@@ -29,6 +28,8 @@ export interface AgentOptions {
   readonly turnLimitMs?: number;
   /** How long an orderly end lets a turn run on before it is interrupted. */
   readonly finishGraceMs?: number;
+  /** How long a runtime may take to heed an interrupt before it is left behind. */
+  readonly interruptGraceMs?: number;
   readonly log: Logger;
   /** Another way to the hub than `hubUrl`; for tests of the network. */
   readonly connect?: (options: { hubUrl: string; agentId: string; apiKey: string }) => HubLink;
@@ -39,6 +40,7 @@ export const defaults = {
   turnLimitMs: 30 * 60 * 1000,
   finishGraceMs: 2_000,
   interruptGraceMs: 10_000,
+  shutdownGraceMs: 3_000,
 } as const;
 
 export interface Agent extends AsyncDisposable {
@@ -50,5 +52,3 @@ export interface Agent extends AsyncDisposable {
 }
 
 export type AgentState = "connecting" | "opening" | "idle" | "working" | "blocked" | "standby" | "stopped";
-
-export type Answer = ControlReply;

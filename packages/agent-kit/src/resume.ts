@@ -14,7 +14,7 @@ export interface HandOver {
   readonly log: Logger;
 }
 
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 2_500;
 
 /** Closes the session with a handover, lets the outbox run dry, and gives the lease back; what cannot be told now is told at the next start. */
 export async function handOver(end: HandOver): Promise<void> {

@@ -44,6 +44,10 @@ export function startTenure(tenure: TenureOptions): Tenure {
   let how: "lost" | "void" | "stopped" = "stopped";
   let current: CurrentTurn | null = null;
   let place: { turn: string; thread: string | null } | null = null;
+  const stopTurn = (by: string) => {
+    current?.stop({ kind: "person", by });
+    return current !== null;
+  };
   const end = (why: "lost" | "void") => {
     if (ended.signal.aborted) return;
     how = why;
@@ -111,7 +115,11 @@ export function startTenure(tenure: TenureOptions): Tenure {
     notes: options.workspace.notes,
     approvalTtlMs: options.approvalTtlMs ?? defaults.approvalTtlMs,
     turnLimitMs: options.turnLimitMs ?? defaults.turnLimitMs,
-    interruptGraceMs: defaults.interruptGraceMs,
+    interruptGraceMs: options.interruptGraceMs ?? defaults.interruptGraceMs,
+    shutdownGraceMs: Math.min(
+      options.interruptGraceMs ?? defaults.interruptGraceMs,
+      defaults.shutdownGraceMs,
+    ),
     log,
     signal: ended.signal,
     stopping: stopping.signal,
@@ -141,11 +149,7 @@ export function startTenure(tenure: TenureOptions): Tenure {
           : seat.blocked === null
             ? "opening"
             : "blocked",
-    command: (request) =>
-      answerCommand(
-        { seat, stop: (by) => current !== null && (current.stop({ kind: "person", by }), true) },
-        request,
-      ),
+    command: (request) => answerCommand({ seat, stop: stopTurn }, request),
     stop: async () => {
       stopping.abort();
       const grace = setTimeout(

@@ -28,6 +28,7 @@ export interface TurnKit {
   readonly approvalTtlMs: number;
   readonly turnLimitMs: number;
   readonly interruptGraceMs: number;
+  readonly shutdownGraceMs: number;
   readonly log: Logger;
   /** Ends when the lease is lost. */
   readonly signal: AbortSignal;
@@ -104,7 +105,10 @@ async function playTurn(kit: TurnKit, id: string, started: Started): Promise<Tur
   const stopNow = (why: Stop) => {
     if (stop !== null && stop.kind !== "person") return;
     stop = why;
-    grace ??= setTimeout(() => abandoned.abort(), kit.interruptGraceMs);
+    grace ??= setTimeout(
+      () => abandoned.abort(),
+      why.kind === "shutdown" ? kit.shutdownGraceMs : kit.interruptGraceMs,
+    );
     seat.driver
       ?.interrupt()
       .catch((error: unknown) => log.error({ err: error, turn: id }, "the interrupt failed"));

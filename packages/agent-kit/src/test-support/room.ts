@@ -3,12 +3,14 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectSocket, type SocketClient } from "@envoy/client";
+// biome-ignore lint/correctness/noUndeclaredDependencies: tests alone start a hub
 import { type Hub, loadConfig, startHub } from "@envoy/hub";
 import type { Input, OperationName, Output } from "@envoy/protocol";
 import type { TurnFailure } from "@envoy/space";
 import { runAgent } from "../agent.ts";
 import type { Agent, AgentOptions } from "../options.ts";
 import { createScriptedDriver, type DriverAct, type ScriptedDriverOptions } from "../scripted-driver.ts";
+import { workspaceOf } from "./workspace.ts";
 
 /** A real hub over loopback with a person in it, and a workspace; agents are added by `agent`. */
 export interface Room extends AsyncDisposable {
@@ -137,11 +139,6 @@ async function startAgent(room: Room, sessions: Set<string>, given: AgentGiven):
     ...given.options,
   });
   return { agent, acts, logs, [Symbol.asyncDispose]: async () => agent[Symbol.asyncDispose]() };
-}
-
-export function workspaceOf(dir: string) {
-  const at = (name: string) => join(dir, "workspace", name);
-  return { repo: at("repo"), notes: at("notes"), context: at("context") };
 }
 
 async function signIn(hub: Hub): Promise<string> {
