@@ -25,6 +25,8 @@ export interface Command<T> {
 
 export interface CommandOutput {
   readonly stdout: string;
+  /** The same as it came, for output that is not text. */
+  readonly stdoutBytes: Buffer;
   readonly stderr: string;
   readonly exitCode: number;
 }
@@ -56,7 +58,12 @@ export async function runCommand<T>(command: Command<T>): Promise<CommandResult<
   if (ended.cause === null && ended.exitCode !== null && okCodes.includes(ended.exitCode)) {
     return {
       ok: true,
-      value: command.parse({ stdout: ended.stdout.toString("utf8"), stderr, exitCode: ended.exitCode }),
+      value: command.parse({
+        stdout: ended.stdout.toString("utf8"),
+        stdoutBytes: ended.stdout,
+        stderr,
+        exitCode: ended.exitCode,
+      }),
     };
   }
   return { ok: false, failure: toFailure(command, ended, stderr) };

@@ -1,0 +1,3 @@
+import { createLogger } from "@envoy/node-kit";
+
+export const log = createLogger("repo-init");
