@@ -20,3 +20,12 @@ export class StoreRefusedError extends Error {
     this.next = input.next;
   }
 }
+
+export function damaged(cause?: unknown): StoreRefusedError {
+  return new StoreRefusedError({
+    code: "damaged",
+    message: "The database is damaged or cut short.",
+    next: "Restore a backup; a copy of this file may still be of use for rescue.",
+    cause,
+  });
+}

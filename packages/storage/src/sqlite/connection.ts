@@ -1,7 +1,8 @@
 import { chmodSync, closeSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type DatabaseSyncInstance } from "@photostructure/sqlite";
-import { StoreRefusedError } from "../refusal.ts";
+import { damaged, StoreRefusedError } from "../refusal.ts";
+import type { StorageLogger } from "./logger.ts";
 
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -25,19 +26,30 @@ export function openConnection(path: string): DatabaseSyncInstance {
 }
 
 const MAGIC = "SQLite format 3\0";
+const HEADER_BYTES = 100;
 
 function requireFileOf(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw notADatabase(path);
   // SQLite gives its side files the permissions of this one.
   const file = openSync(path, "a+", 0o600);
   try {
-    const head = Buffer.alloc(MAGIC.length);
-    const length = readSync(file, head, 0, MAGIC.length, 0);
-    if (length > 0 && head.toString("latin1") !== MAGIC) throw notADatabase(path);
+    const header = Buffer.alloc(HEADER_BYTES);
+    const length = readSync(file, header, 0, HEADER_BYTES, 0);
+    if (length > 0 && header.toString("latin1", 0, MAGIC.length) !== MAGIC) throw notADatabase(path);
+    if (length === HEADER_BYTES && isCutShort(path, header)) throw damaged();
   } finally {
     closeSync(file);
   }
   chmodSync(path, 0o600);
+}
+
+/** Whether pages that the header counts are in neither file. */
+function isCutShort(path: string, header: Buffer): boolean {
+  const unmoved = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  if (unmoved > 0) return false;
+  const written = header.readUInt16BE(16);
+  const pageBytes = written === 1 ? 65_536 : written;
+  return statSync(path).size < header.readUInt32BE(28) * pageBytes;
 }
 
 function notADatabase(path: string): StoreRefusedError {
@@ -91,4 +103,18 @@ async function switchToWal(database: DatabaseSyncInstance): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
   }
+}
+
+/**
+ * Moves everything into the one file and closes it. The driver gives prepared statements back only when they are
+ * collected, and until then SQLite does not do this on its own.
+ */
+export function closeConnection(database: DatabaseSyncInstance, logger: StorageLogger): void {
+  try {
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    // Nothing is lost: the next opening reads the log file.
+    logger.warn("the database could not be moved into one file at the end", { error: String(error) });
+  }
+  database.close();
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { z } from "zod";
-import { StoreRefusedError } from "../refusal.ts";
+import { damaged, StoreRefusedError } from "../refusal.ts";
 
 export interface Migration {
   readonly name: string;
@@ -124,11 +124,6 @@ function readTables(database: DatabaseSyncInstance): string[] {
       ({ name }) => name,
     );
   } catch (error) {
-    throw new StoreRefusedError({
-      code: "damaged",
-      message: "The database is damaged or cut short.",
-      next: "Restore a backup; a copy of this file may still be of use for rescue.",
-      cause: error,
-    });
+    throw damaged(error);
   }
 }

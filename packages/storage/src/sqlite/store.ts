@@ -9,7 +9,7 @@ import { createSqliteAccounts } from "./accounts.ts";
 import { createAdapterFactory } from "./adapter.ts";
 import { appendRows } from "./append.ts";
 import { createLoans } from "./batch.ts";
-import { openConnection, secureConnection } from "./connection.ts";
+import { closeConnection, openConnection, secureConnection } from "./connection.ts";
 import { type Epoch, openEpoch, readEpoch } from "./epoch.ts";
 import { createSqliteReads } from "./log.ts";
 import type { StorageLogger } from "./logger.ts";
@@ -43,7 +43,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     await secureConnection(database);
     const during = (): Epoch => openEpoch({ path: epochPath(path), total: countRows(database), logger });
     const epoch = migrate({ database, migrations, during });
-    return await createStore({ database, epoch });
+    return await createStore({ database, epoch, logger });
   } catch (error) {
     database.close();
     throw error;
@@ -74,13 +74,13 @@ function countRows(database: DatabaseSyncInstance): number {
 
 const Version = z.object({ version: z.string() });
 
-async function createStore({
-  database,
-  epoch,
-}: {
-  database: DatabaseSyncInstance;
-  epoch: Epoch;
-}): Promise<SqliteStore> {
+interface Parts {
+  readonly database: DatabaseSyncInstance;
+  readonly epoch: Epoch;
+  readonly logger: StorageLogger;
+}
+
+async function createStore({ database, epoch, logger }: Parts): Promise<SqliteStore> {
   const loans = createLoans();
   const client = new PrismaClient({ adapter: createAdapterFactory(database, loans), errorFormat: "minimal" });
   await client.$connect();
@@ -99,7 +99,7 @@ async function createStore({
     async [Symbol.asyncDispose]() {
       await client.$disconnect();
       epoch[Symbol.dispose]();
-      database.close();
+      closeConnection(database, logger);
     },
   };
 }
