@@ -1,4 +1,4 @@
-import { ActorId, Handle } from "@envoy/space";
+import { ActorId, Handle, RoleName } from "@envoy/space";
 import { z } from "zod";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
@@ -79,6 +79,22 @@ export const memberOperations = {
           .join("\n"),
       }),
     },
+  }),
+  "member.add": operation({
+    kind: "command",
+    needs: "admin",
+    summary: "Add an account that this hub knows already, an agent or a person, to the space",
+    input: z.object({
+      ...space,
+      member: Handle,
+      role: z.enum(["read", "write", "admin"]).default("write"),
+      capabilities: z.array(capability).default([]),
+      /** The prompt an agent works under here; agents only. */
+      agentRole: RoleName.nullable().default(null),
+    }),
+    output: MemberView,
+    errors: ["member_not_found", "member_exists"],
+    http: "POST /v1/spaces/:space/members",
   }),
   "member.role": operation({
     kind: "command",

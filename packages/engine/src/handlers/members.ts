@@ -10,6 +10,7 @@ type Names =
   | "account.me"
   | "account.invitePerson"
   | "member.list"
+  | "member.add"
   | "member.role"
   | "member.remove";
 
@@ -63,6 +64,18 @@ export const memberHandlers: Handlers<Names> = {
     const { state } = call.log;
     const members = Object.values(state.members).filter((one) => !one.removed);
     return ok({ epoch: state.epoch, members: members.map(memberView), presence: presenceNow(call) });
+  },
+
+  async "member.add"(call, { member, role, capabilities, agentRole }) {
+    const account = await call.core.store.accountByHandle(member);
+    if (account === null) return fail("member_not_found", { member });
+    const { actor, handle, name, kind } = account;
+    const outcome = await commit(call, (state) =>
+      addMember(state, { actor, handle, name, kind, role, capabilities, agentRole, vendor: null }),
+    );
+    if (!outcome.ok) return outcome;
+    const added = call.log.state.members[actor];
+    return added === undefined ? fail("member_not_found", { member }) : ok(memberView(added));
   },
 
   async "member.role"(call, { member, role, capabilities }) {

@@ -1,5 +1,4 @@
 import type { EntryOf } from "../entry.ts";
-import { sameHandle } from "../ids.ts";
 import type { SpaceState } from "../spaces/state.ts";
 import type { Standing } from "./authority.ts";
 
@@ -20,14 +19,19 @@ export function evolveMembers(state: SpaceState, entry: MemberEntry): void {
   state.epoch += 1;
   if (entry.type === "member.add") {
     state.members[entry.body.actor] = { ...entry.body, joinedAt: entry.at, removed: false };
+    state.handles[entry.body.handle.toLowerCase()] = entry.body.actor;
     return;
   }
   const member = state.members[entry.body.actor];
   if (member === undefined) return;
-  state.members[entry.body.actor] =
-    entry.type === "member.role"
-      ? { ...member, role: entry.body.role, capabilities: entry.body.capabilities }
-      : { ...member, removed: true };
+  if (entry.type === "member.role") {
+    const { role, capabilities } = entry.body;
+    state.members[member.actor] = { ...member, role, capabilities };
+    return;
+  }
+  state.members[member.actor] = { ...member, removed: true };
+  const handle = member.handle.toLowerCase();
+  if (state.handles[handle] === member.actor) delete state.handles[handle];
 }
 
 /** The members who have not been removed, in order of joining. */
@@ -36,5 +40,5 @@ export function presentMembers(state: SpaceState): Member[] {
 }
 
 export function memberByHandle(state: SpaceState, handle: string): Member | undefined {
-  return presentMembers(state).find((member) => sameHandle(member.handle, handle));
+  return state.members[state.handles[handle.toLowerCase()] ?? ""];
 }

@@ -1,5 +1,4 @@
-import { sameHandle } from "../ids.ts";
-import { type Member, presentMembers } from "../members/state.ts";
+import { type Member, memberByHandle, presentMembers } from "../members/state.ts";
 import type { SpaceState } from "../spaces/state.ts";
 import { findMentions } from "./mentions.ts";
 
@@ -29,9 +28,9 @@ export function address(
 }
 
 function resolve(state: SpaceState, name: string, online: readonly string[]): Member[] | null {
+  const byHandle = memberByHandle(state, name);
+  if (byHandle !== undefined) return [byHandle];
   const members = presentMembers(state);
-  const byHandle = members.filter((member) => sameHandle(member.handle, name));
-  if (byHandle.length > 0) return byHandle;
   const group = name.toLowerCase();
   if (group === "here") return members.filter((member) => online.includes(member.actor));
   if (group === "all-agents") return members.filter((member) => member.kind === "agent");

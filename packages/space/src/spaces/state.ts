@@ -22,6 +22,8 @@ export interface SpaceState {
   epoch: number;
   limits: ChainLimits;
   members: Record<string, Member>;
+  /** Actor by lower-case handle, of members who have not been removed. */
+  handles: Record<string, string>;
   pins: string[];
   deliveries: Record<string, Delivery>;
   chains: Record<string, Chain>;
@@ -49,6 +51,7 @@ export function emptySpace(id: string): SpaceState {
     epoch: 0,
     limits: defaultLimits,
     members: {},
+    handles: {},
     pins: [],
     deliveries: {},
     chains: {},
