@@ -20,7 +20,8 @@ export async function initRepository(
 
 /** Keeps the context in step with HEAD until disposed. */
 export function keepContext(workspace: Workspace, log: Logger): RunningService {
-  return watchHead({ repo: workspace.layout.repo, onChange: () => refreshContext(workspace, log) });
+  const { layout, head } = workspace;
+  return watchHead({ repo: layout.repo, since: head, onChange: () => refreshContext(workspace, log) });
 }
 
 async function refreshContext({ layout }: Workspace, log: Logger): Promise<void> {

@@ -8,6 +8,8 @@ export interface WatchHeadOptions {
   /** Called one at a time; what moves meanwhile is told once afterwards. An error ends the watch. */
   readonly onChange: (head: string | null) => Promise<void> | void;
   readonly everyMs?: number;
+  /** The commit the caller has dealt with already; HEAD at the start of the watch by default. */
+  readonly since?: string | null;
 }
 
 export interface HeadWatch extends AsyncDisposable {
@@ -19,9 +21,9 @@ export interface HeadWatch extends AsyncDisposable {
  * Tells when HEAD points at another commit. Looks at a few small files by their times and asks git only when one
  * of them changed, so it may poll often on any file system.
  */
-export function watchHead({ repo, onChange, everyMs = 1_000 }: WatchHeadOptions): HeadWatch {
+export function watchHead({ repo, onChange, everyMs = 1_000, since }: WatchHeadOptions): HeadWatch {
   const stop = new AbortController();
-  const done = poll({ repo, onChange, everyMs, signal: stop.signal });
+  const done = poll({ repo, onChange, everyMs, since, signal: stop.signal });
   // Whoever disposes without looking at `done` must not be ended by an unhandled rejection.
   done.catch(() => undefined);
   return {
@@ -37,10 +39,14 @@ async function poll({
   repo,
   onChange,
   everyMs,
+  since,
   signal,
-}: Required<WatchHeadOptions> & { signal: AbortSignal }): Promise<void> {
-  let seen = await traces(repo);
-  let told = (await readHead(repo)).head;
+}: Required<Omit<WatchHeadOptions, "since">> & {
+  since: string | null | undefined;
+  signal: AbortSignal;
+}): Promise<void> {
+  let seen = since === undefined ? await traces(repo) : "";
+  let told = since === undefined ? (await readHead(repo)).head : since;
   while (!signal.aborted) {
     await sleep(everyMs, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { FACTS_VERSION, type FileFacts, fileFactsSchema } from "./facts.ts";
@@ -24,9 +25,9 @@ export async function writeCache(path: string, facts: ReadonlyMap<string, FileFa
   await writeAtomically(path, JSON.stringify({ version: FACTS_VERSION, facts: Object.fromEntries(facts) }));
 }
 
-/** Readers see the old file or the new one. */
+/** Readers see the old file or the new one; the draft's name is unique because containers share pids. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = `${path}.${randomUUID()}.tmp`;
   await writeFile(draft, text);
   await rename(draft, path);
 }

@@ -21,11 +21,20 @@ export function renderDependencies(survey: Survey): string {
       lines: [...notes, ...rows],
     };
   });
+  const _all =
+    survey.manifests.length > 5
+      ? [{ title: "Used most, over all packages", lines: mostUsed(survey, users, internal) }]
+      : [];
   const intro =
     survey.manifests.length === 0
       ? "No manifest of a known ecosystem was found."
       : "Parsed from the manifests; the number of importing files tells what is really used.";
-  return boundedMarkdown({ title: "Dependencies", intro, sections, limit: DEPENDENCIES_LIMIT });
+  return boundedMarkdown({
+    title: "Dependencies",
+    intro,
+    sections: [...all, ...sections],
+    limit: DEPENDENCIES_LIMIT,
+  });
 }
 
 const SCOPES = ["direct", "peer", "optional", "dev"] as const;
@@ -50,6 +59,31 @@ function row(
     "  ",
     " ",
   );
+}
+
+/** In a repository of many packages the sum tells more than any one manifest. */
+function mostUsed({ manifests }: Survey, users: Users, internal: ReadonlySet<string>): string[] {
+  const found = new Map<string, { name: string; versions: Set<string>; files: number; packages: number }>();
+  for (const { ecosystem, dependencies } of manifests) {
+    for (const { name, version } of dependencies.filter((each) => !internal.has(each.name))) {
+      const files = new Set(
+        spellings(name, ecosystem).flatMap((spelling) => users.get(`${ecosystem} ${spelling}`) ?? []),
+      ).size;
+      const entry = found.get(`${ecosystem} ${name}`) ?? { name, versions: new Set(), files, packages: 0 };
+      entry.versions.add(version);
+      entry.packages++;
+      found.set(`${ecosystem} ${name}`, entry);
+    }
+  }
+  const ranked = [...found.values()]
+    .filter(({ files }) => files > 0)
+    .sort((a, b) => b.files - a.files || (a.name < b.name ? -1 : 1));
+  return ranked
+    .slice(0, 20)
+    .map(
+      ({ name, versions, files, packages }) =>
+        `- ${code(name)} ${plain([...versions].join(", "), 40)}: imported by ${files} files, named by ${packages} packages`,
+    );
 }
 
 /** Which files import what, keyed by ecosystem, as imports spell it. */

@@ -44,7 +44,7 @@ const JS_SIGNS = {
   throws: /\bthrow\s+new\s+\w+/g,
   catches: /\bcatch\s*(?:\(|\{)/g,
   error_classes: /\bclass\s+\w+\s+extends\s+\w*Error\b/g,
-  result_values: /\bok:\s*(?:true|false)\b/g,
+  result_values: /\bok:\s*false\b/g,
   async_functions: /\basync\s+(?:function|\()|\basync\s+\w+\s*\(/g,
   promise_chains: /\.then\(/g,
   default_exports: /^export default\b/gm,

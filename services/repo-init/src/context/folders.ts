@@ -1,5 +1,5 @@
 import type { Manifest } from "./manifests/shape.ts";
-import { code } from "./markdown.ts";
+import { code, prose } from "./markdown.ts";
 import type { SurveyedFile } from "./survey.ts";
 
 /** Meanings that folder names usually have; what a folder's manifest or exports say stands beside it. */
@@ -53,15 +53,20 @@ interface Folder {
   total: number;
 }
 
-const MAX_LINES = 120;
+/** What the list may take of the page; the whole first level is worth more than one branch to its end. */
+const MAX_BYTES = 4_500;
 
 /** One line per folder, parents before children; deep levels are left out until the list is short enough. */
 export function describeFolders(own: readonly SurveyedFile[], manifests: readonly Manifest[]): string[] {
-  const folders = collect(own);
-  const deepest = Math.max(0, ...folders.map(({ path }) => depthOf(path)));
-  let depth = deepest;
-  while (depth > 1 && folders.filter(({ path }) => depthOf(path) <= depth).length > MAX_LINES) depth--;
-  return folders.filter(({ path }) => depthOf(path) <= depth).map((folder) => line(folder, manifests));
+  const lines = collect(own).map((folder) => ({
+    depth: depthOf(folder.path),
+    text: line(folder, manifests),
+  }));
+  let depth = Math.max(0, ...lines.map((each) => each.depth));
+  const upTo = (limit: number) => lines.filter((each) => each.depth <= limit).map(({ text }) => text);
+  while (depth > 1 && Buffer.byteLength(upTo(depth).join("\n")) > MAX_BYTES) depth--;
+  const left = lines.filter((each) => each.depth > depth).length;
+  return left === 0 ? upTo(depth) : [...upTo(depth), `- (${left} deeper folders are not listed)`];
 }
 
 function collect(own: readonly SurveyedFile[]): Folder[] {
@@ -89,9 +94,11 @@ function line({ path, files, total }: Folder, manifests: readonly Manifest[]): s
     (each) => each.name !== null && each.path.slice(0, Math.max(0, each.path.lastIndexOf("/"))) === path,
   );
   const usual = Object.hasOwn(USUAL, name) ? USUAL[name] : undefined;
-  const meaning = [usual, manifest?.name ? `package ${code(manifest.name)}` : undefined].filter(
-    (each) => each !== undefined,
-  );
+  const meaning = [
+    usual,
+    manifest?.name ? `package ${code(manifest.name)}` : undefined,
+    manifest?.description ? prose(manifest.description, 100) : undefined,
+  ].filter((each) => each !== undefined);
   const names = files.map((file) => file.path.slice(file.path.lastIndexOf("/") + 1));
   const shown =
     names.length === 0

@@ -40,7 +40,7 @@ export async function generateContext({ repo, contextDir, cachePath }: GenerateO
   await mkdir(contextDir, { recursive: true });
   const { head } = await readHead(repo);
   const present = await readIndex(contextDir);
-  if (present !== null && present.head === head && present.version === FACTS_VERSION) {
+  if (present !== null && present.head === head && present.version === FACTS_VERSION && present.intact) {
     return { head, digest: present.digest, changed: false, read: 0 };
   }
   const { survey, read } =
@@ -51,7 +51,7 @@ export async function generateContext({ repo, contextDir, cachePath }: GenerateO
     "dependencies.md": head === null ? NO_COMMIT : renderDependencies(survey),
     "symbols.md": head === null ? NO_COMMIT : renderSymbols(survey),
   };
-  const digest = createHash("sha256").update(JSON.stringify(files)).digest("hex");
+  const digest = digestOf(Object.values(files));
   for (const [name, text] of Object.entries(files)) await writeAtomically(join(contextDir, name), text);
   const index = {
     version: FACTS_VERSION,
@@ -67,15 +67,26 @@ export async function generateContext({ repo, contextDir, cachePath }: GenerateO
 const EMPTY: Survey = { head: "", files: [], manifests: [], subjects: [], texts: new Map() };
 const NO_COMMIT = "The repository has no commit yet.\n";
 
-const indexSchema = z.object({ version: z.number(), head: z.string().nullable(), digest: z.string() });
+const indexSchema = z.object({
+  version: z.number(),
+  head: z.string().nullable(),
+  digest: z.string(),
+  files: z.array(z.enum(["structure.md", "patterns.md", "dependencies.md", "symbols.md"])),
+});
 
 async function readIndex(contextDir: string) {
   try {
-    return indexSchema.parse(JSON.parse(await readFile(join(contextDir, "index.json"), "utf8")));
+    const index = indexSchema.parse(JSON.parse(await readFile(join(contextDir, "index.json"), "utf8")));
+    const texts = await Promise.all(index.files.map((name) => readFile(join(contextDir, name), "utf8")));
+    return { ...index, intact: digestOf(texts) === index.digest };
   } catch {
     // Missing, torn or of another version: the files are written anew, which is always right.
     return null;
   }
+}
+
+function digestOf(texts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(texts)).digest("hex");
 }
 
 /** Everything the files are rendered from, for one commit. */

@@ -56,7 +56,12 @@ function errors(survey: Survey): string[] {
   };
   const classes = survey.files.flatMap(({ path, facts }) =>
     facts?.signs.error_classes
-      ? [{ path, names: facts.symbols.filter(({ name }) => /Error|Exception/.test(name)) }]
+      ? [
+          {
+            path,
+            names: facts.symbols.filter(({ kind, name }) => kind === "class" && /Error|Exception/.test(name)),
+          },
+        ]
       : [],
   );
   return [
@@ -66,9 +71,15 @@ function errors(survey: Survey): string[] {
         ({ path, names }) =>
           `- Own error classes in ${code(path)}${names.length === 0 ? "" : `: ${names.map(({ name }) => code(name)).join(", ")}`}`,
       ),
-    ...sign("throws", (count) => `${count} places throw, ${countSign(survey, "catches")} catch`),
-    ...sign("result_values", (count) => `${count} places return failures as values with an \`ok\` field`),
-    ...sign("raises", (count) => `${count} places raise, ${countSign(survey, "excepts")} handle`),
+    ...sign(
+      "throws",
+      (count) => `Thrown in ${times(count)}, caught in ${times(countSign(survey, "catches"))}`,
+    ),
+    ...sign("result_values", (count) => `Returned as values with \`ok: false\` in ${times(count)}`),
+    ...sign(
+      "raises",
+      (count) => `Raised in ${times(count)}, handled in ${times(countSign(survey, "excepts"))}`,
+    ),
     ...sign(
       "error_checks",
       (count) =>
@@ -76,6 +87,10 @@ function errors(survey: Survey): string[] {
     ),
     ...sign("question_marks", (count) => `${count} uses of ?, ${countSign(survey, "unwraps")} of unwrap()`),
   ];
+}
+
+function times(count: number): string {
+  return `${count} ${count === 1 ? "place" : "places"}`;
 }
 
 const FRAMEWORKS: readonly (readonly [RegExp, string])[] = [
@@ -98,7 +113,9 @@ function testing(survey: Survey): string[] {
     const users = tests.filter(({ facts }) => facts?.imports.some((each) => pattern.test(each)));
     return users[0] === undefined
       ? []
-      : [`- ${name}: imported by ${users.length} test files, such as ${code(users[0].path)}`];
+      : [
+          `- ${name}: imported by ${users.length} test ${users.length === 1 ? "file" : "files"}, such as ${code(users[0].path)}`,
+        ];
   });
   const apart = tests.filter(({ path }) => /(?:^|\/)(?:tests?|__tests__|spec|e2e)\//.test(path)).length;
   const named = new Map<string, number>();

@@ -84,7 +84,7 @@ function tests(own: readonly SurveyedFile[]): string[] {
   );
   return ranked.map(
     ([folder, names]) =>
-      `- ${code(`${folder}/`)}: ${names.length} files, such as ${names.slice(0, 3).map(code).join(", ")}`,
+      `- ${code(`${folder}/`)}: ${names.length} ${names.length === 1 ? "file" : "files"}, such as ${names.slice(0, 3).map(code).join(", ")}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Layout } from "./layout.ts";
 
@@ -18,7 +18,7 @@ const PREFIX = ".repo-init-";
  */
 export async function openIncoming(layout: Layout, token: number): Promise<Incoming> {
   await mkdir(layout.repo, { recursive: true });
-  const inside = (await stat(layout.repo)).dev !== (await stat(layout.root)).dev;
+  const inside = await isMountPoint(layout);
   const path = join(inside ? layout.repo : layout.root, `${PREFIX}${token}`);
   await remove(path);
   await mkdir(path);
@@ -27,6 +27,14 @@ export async function openIncoming(layout: Layout, token: number): Promise<Incom
     publish: () => (inside ? moveUp(path, layout.repo) : rename(path, layout.repo)),
     discard: () => remove(path),
   };
+}
+
+/** Volumes of one disk share a device number, so the kernel's list of mounts is asked too. */
+async function isMountPoint({ root, repo }: Layout): Promise<boolean> {
+  if ((await stat(repo)).dev !== (await stat(root)).dev) return true;
+  const mounts = await readFile("/proc/self/mountinfo", "utf8").catch(() => "");
+  const place = await realpath(repo);
+  return mounts.split("\n").some((line) => line.split(" ")[4] === place);
 }
 
 /** `.git` goes last: a folder without it is not taken for a checkout. */

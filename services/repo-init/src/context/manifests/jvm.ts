@@ -14,7 +14,14 @@ export function parsePom(text: string): ManifestParts {
       };
     },
   );
-  return { name: tag(own, "artifactId") || null, dependencies, scripts: [], entries: [], notes: [] };
+  return {
+    description: tag(own, "description").replace(/\s+/g, " ") || null,
+    name: tag(own, "artifactId") || null,
+    dependencies,
+    scripts: [],
+    entries: [],
+    notes: [],
+  };
 }
 
 function tag(xml: string, name: string): string {
@@ -30,5 +37,5 @@ export function parseBuild(text: string): ManifestParts {
       return { name, version, scope: configuration.startsWith("test") ? "dev" : "direct" };
     },
   );
-  return { name: null, dependencies, scripts: [], entries: [], notes: [] };
+  return { name: null, description: null, dependencies, scripts: [], entries: [], notes: [] };
 }

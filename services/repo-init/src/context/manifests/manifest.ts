@@ -46,4 +46,11 @@ export function parseManifest(path: string, text: string): Manifest | null {
   }
 }
 
-const NOTHING: ManifestParts = { name: null, dependencies: [], scripts: [], entries: [], notes: [] };
+const NOTHING: ManifestParts = {
+  name: null,
+  description: null,
+  dependencies: [],
+  scripts: [],
+  entries: [],
+  notes: [],
+};

@@ -4,6 +4,7 @@ import type { Dependency, ManifestParts } from "./shape.ts";
 const texts = z.record(z.string(), z.unknown()).catch({});
 const schema = z.object({
   name: z.string().nullish().catch(null),
+  description: z.string().nullish().catch(null),
   type: z.string().nullish().catch(null),
   main: z.string().nullish().catch(null),
   module: z.string().nullish().catch(null),
@@ -31,6 +32,7 @@ export function parsePackageJson(text: string): ManifestParts {
   );
   return {
     name: parsed.name ?? null,
+    description: parsed.description || null,
     dependencies: [
       ...list(parsed.dependencies, "direct"),
       ...list(parsed.devDependencies, "dev"),

@@ -10,6 +10,7 @@ export function parseGoMod(text: string): ManifestParts {
   });
   const go = /^go\s+(\S+)/m.exec(text)?.[1];
   return {
+    description: null,
     name: /^module\s+(\S+)/m.exec(text)?.[1] ?? null,
     dependencies,
     scripts: [],
@@ -40,6 +41,7 @@ export function parseCargo(text: string): ManifestParts {
   const edition = stringsIn(inPackage.find(({ key }) => key === "edition")?.value ?? "")[0];
   return {
     name: crate ?? null,
+    description: stringsIn(inPackage.find(({ key }) => key === "description")?.value ?? "")[0] ?? null,
     dependencies,
     scripts: [],
     entries: [],
@@ -63,7 +65,7 @@ export function parseGemfile(text: string): ManifestParts {
     const match = /^\s*gem\s+["']([^"']+)["'](?:\s*,\s*["']([^"']+)["'])?/.exec(line);
     return match?.[1] ? [{ name: match[1], version: match[2] ?? "", scope: group }] : [];
   });
-  return { name: null, dependencies, scripts: [], entries: [], notes: [] };
+  return { name: null, description: null, dependencies, scripts: [], entries: [], notes: [] };
 }
 
 const composer = z.object({
@@ -81,6 +83,7 @@ export function parseComposer(text: string): ManifestParts {
   const php = parsed.require?.php;
   return {
     name: parsed.name ?? null,
+    description: null,
     dependencies: [...list(parsed.require, "direct"), ...list(parsed["require-dev"], "dev")],
     scripts: [],
     entries: [],

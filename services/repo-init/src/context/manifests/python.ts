@@ -11,6 +11,7 @@ export function parseRequirements(text: string): ManifestParts {
   const lines = text.split("\n").filter((line) => !/^\s*(?:#|-|$)/.test(line));
   return {
     name: null,
+    description: null,
     dependencies: lines.flatMap((line) => requirement(line, "direct")),
     scripts: [],
     entries: [],
@@ -38,6 +39,7 @@ export function parsePyproject(text: string): ManifestParts {
   const python = stringsIn(named("requires-python"))[0];
   return {
     name: name ?? null,
+    description: stringsIn(named("description"))[0] ?? null,
     dependencies: [
       ...stringsIn(named("dependencies")).flatMap((text) => requirement(text, "direct")),
       ...groups.flatMap(({ key, value }) =>

@@ -10,6 +10,8 @@ export interface Manifest {
   readonly path: string;
   readonly ecosystem: string;
   readonly name: string | null;
+  /** What the package says it is, in its own words. */
+  readonly description: string | null;
   readonly dependencies: readonly Dependency[];
   /** Named commands: npm scripts, console scripts, bins. */
   readonly scripts: readonly { readonly name: string; readonly command: string }[];
