@@ -21,18 +21,25 @@ export interface SearchTerm {
   readonly prefix: boolean;
 }
 
+/** A shorter beginning matches so much that the index cannot answer it in time. */
+const MIN_PREFIX = 3;
+
 const HAS_WORD = /[\p{L}\p{N}]/u;
-const ENDS_IN_WORD = /[\p{L}\p{N}\p{M}]$/u;
+const ENDS_IN_LONG_WORD = new RegExp(`[\\p{L}\\p{N}\\p{M}]{${MIN_PREFIX},}$`, "u");
 
 /**
- * Reads what a person typed as words to be found, never as a query language. All terms must occur; the last one
- * may be unfinished, so that results appear while somebody types.
+ * Reads what a person typed as words to be found, never as a query language; all of them must occur. A second
+ * list, when there is one, takes the last word as the beginning of one, so that results appear while somebody
+ * types. It is for when the first list does not fill the page: a frequent beginning is dear to look up.
  */
-export function searchTerms(text: string): SearchTerm[] {
-  const pieces = indexedText(text)
+export function searchPlans(text: string): SearchTerm[][] {
+  const whole = indexedText(text)
     .split(/\s+/u)
     .filter((piece) => HAS_WORD.test(piece))
-    .slice(0, MAX_TERMS);
-  const unfinished = ENDS_IN_WORD.test(text);
-  return pieces.map((phrase, index) => ({ phrase, prefix: unfinished && index === pieces.length - 1 }));
+    .slice(0, MAX_TERMS)
+    .map((phrase) => ({ phrase, prefix: false }));
+  const last = whole.at(-1);
+  if (last === undefined) return [];
+  if (!ENDS_IN_LONG_WORD.test(text)) return [whole];
+  return [whole, [...whole.slice(0, -1), { ...last, prefix: true }]];
 }

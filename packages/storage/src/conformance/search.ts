@@ -23,6 +23,19 @@ export function describeSearch(withStore: WithStore): void {
       expect(await found(store, "flow auth")).toEqual([2, 1]);
       expect(await found(store, "auth flow")).toEqual([]);
       expect(await found(store, "auth ")).toEqual([]);
+      expect(await found(store, "flow aut")).toEqual([2, 1]);
+      expect(await found(store, "flow au")).toEqual([]);
+    }));
+
+  it("prefers the whole word while it fills the page", () =>
+    withStore(async (store) => {
+      await append(store, [message(1, "plan"), message(2, "plan"), message(3, "planner")]);
+      const page = async (limit: number): Promise<number[]> =>
+        (await store.search({ space: SPACE, text: "plan", author: null, before: null, limit })).map(
+          ({ row: hit }) => hit.seq,
+        );
+      expect(await page(2)).toEqual([2, 1]);
+      expect(await page(3)).toEqual([3, 2, 1]);
     }));
 
   it("reads a joined word as a phrase", () =>

@@ -1,5 +1,6 @@
 import type { LogRow, LogStore, StoredRow } from "@envoy/engine";
 import { ABOUT_LIMIT, AmbiguousIdError, eventIdPrefix, MESSAGE_TYPE, storedRow } from "../rows.ts";
+import { searchPlans } from "../search-text.ts";
 import { createMemoryIndex, type MemoryIndex } from "./search.ts";
 
 interface Space {
@@ -60,14 +61,17 @@ export function createMemoryLog(): LogStore {
       });
     },
     async search({ space, text, author, before, limit }) {
-      const hits = (spaces.get(space)?.index.search(text) ?? []).flatMap(({ message, snippet }) => {
-        const row = find(space, message);
-        return row === null ? [] : [{ row, snippet }];
+      const pages = searchPlans(text).map((terms) => {
+        const hits = (spaces.get(space)?.index.search(terms) ?? []).flatMap(({ message, snippet }) => {
+          const row = find(space, message);
+          return row === null ? [] : [{ row, snippet }];
+        });
+        return hits
+          .filter(({ row }) => isBefore(row, before) && (author === null || row.author === author))
+          .sort((a, b) => b.row.seq - a.row.seq)
+          .slice(0, limit);
       });
-      return hits
-        .filter(({ row }) => isBefore(row, before) && (author === null || row.author === author))
-        .sort((a, b) => b.row.seq - a.row.seq)
-        .slice(0, limit);
+      return pages.find((page) => page.length >= limit) ?? pages.at(-1) ?? [];
     },
     async spaces() {
       return [...spaces]

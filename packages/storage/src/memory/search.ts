@@ -1,8 +1,8 @@
-import { indexedText, type SearchTerm, SNIPPET_MARKS, SNIPPET_WORDS, searchTerms } from "../search-text.ts";
+import { indexedText, type SearchTerm, SNIPPET_MARKS, SNIPPET_WORDS } from "../search-text.ts";
 
 export interface MemoryIndex {
   set(message: string, text: string | null): void;
-  search(text: string): { message: string; snippet: string }[];
+  search(terms: readonly SearchTerm[]): { message: string; snippet: string }[];
 }
 
 /** Finds words as the database's index does: without case or accents, phrases by adjacency, the last word as prefix. */
@@ -13,9 +13,7 @@ export function createMemoryIndex(): MemoryIndex {
       if (text === null) documents.delete(message);
       else documents.set(message, wordsOf(indexedText(text)));
     },
-    search(text) {
-      const terms = searchTerms(text);
-      if (terms.length === 0) return [];
+    search(terms) {
       return [...documents].flatMap(([message, words]) => {
         const hits = hitsOf(words, terms);
         return hits === null ? [] : [{ message, snippet: snippetOf(words, hits) }];

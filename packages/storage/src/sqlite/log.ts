@@ -2,7 +2,7 @@ import type { LogStore, StoredRow } from "@envoy/engine";
 import type { PrismaClient } from "../generated/sqlite/client.ts";
 import type { LogEntryModel } from "../generated/sqlite/models.ts";
 import { ABOUT_LIMIT, AmbiguousIdError, eventIdPrefix } from "../rows.ts";
-import { SNIPPET_MARKS, SNIPPET_WORDS } from "../search-text.ts";
+import { SNIPPET_MARKS, SNIPPET_WORDS, searchPlans } from "../search-text.ts";
 import { prefixRange } from "./append.ts";
 import { matchExpression } from "./match.ts";
 import { ABOUT, MESSAGES, REPLIES, SAVE_SNAPSHOT, SEARCH, SPACES, THREADS } from "./queries.ts";
@@ -83,32 +83,31 @@ async function byId(
     return row === null || row.space !== space ? null : rowOf(row);
   }
   const [gte, lt] = prefixRange(id);
-  const [first, second] = await client.logEntry.findMany({ where: { space, id: { gte, lt } }, take: 2 });
+  // Not narrowed by space: SQLite would then walk the whole space instead of the few ids.
+  const matches = await client.logEntry.findMany({ where: { id: { gte, lt } } });
+  const [first, second] = matches.filter((row) => row.space === space);
   if (second !== undefined) throw new AmbiguousIdError(id);
   return first === undefined ? null : rowOf(first);
 }
 
 type SearchQuery = Parameters<Reads["search"]>[0];
 
+type RawHit = RawRow & { snippet: string };
+
 async function search(
   client: PrismaClient,
   { space, text, author, before, limit }: SearchQuery,
 ): Promise<{ row: StoredRow; snippet: string }[]> {
-  const match = matchExpression({ space, author, text });
-  if (match === null) return [];
   const { open, close, ellipsis } = SNIPPET_MARKS;
   const marks = [open, close, ellipsis, SNIPPET_WORDS];
   const bound = before ?? Number.MAX_SAFE_INTEGER;
-  const rows = await client.$queryRawUnsafe<(RawRow & { snippet: string })[]>(
-    SEARCH,
-    ...marks,
-    match,
-    space,
-    bound,
-    author,
-    limit,
-  );
-  return rows.map((row) => ({ row: rowOf(row), snippet: row.snippet }));
+  let hits: RawHit[] = [];
+  for (const terms of searchPlans(text)) {
+    const match = matchExpression({ space, author, terms });
+    hits = await client.$queryRawUnsafe<RawHit[]>(SEARCH, ...marks, match, space, bound, author, limit);
+    if (hits.length >= limit) break;
+  }
+  return hits.map((hit) => ({ row: rowOf(hit), snippet: hit.snippet }));
 }
 
 /** A row of raw SQL, where every integer arrives as bigint. */

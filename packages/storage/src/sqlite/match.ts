@@ -1,17 +1,12 @@
-import { searchTerms } from "../search-text.ts";
+import type { SearchTerm } from "../search-text.ts";
 
-/**
- * The full-text expression for what a person typed, or null when it holds no word. Everything typed is quoted,
- * so that no character of it is an operator.
- */
+/** The full-text expression for terms: everything typed is quoted, so that no character of it is an operator. */
 export function matchExpression(input: {
   space: string;
   author: string | null;
-  text: string;
-}): string | null {
-  const terms = searchTerms(input.text);
-  if (terms.length === 0) return null;
-  const text = terms.map(({ phrase, prefix }) => quoted(phrase) + (prefix ? "*" : "")).join(" AND ");
+  terms: readonly SearchTerm[];
+}): string {
+  const text = input.terms.map(({ phrase, prefix }) => quoted(phrase) + (prefix ? "*" : "")).join(" AND ");
   const author = input.author === null ? "" : ` AND author : ${quoted(word(input.author))}`;
   return `space : ${quoted(word(input.space))}${author} AND text : (${text})`;
 }
