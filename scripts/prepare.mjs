@@ -13,8 +13,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const storage = join(root, "packages/storage");
 const generated = join(storage, "src/generated");
 
-for (const provider of ["sqlite"]) generateClient(provider);
-build();
+if (isProductionInstall()) {
+  console.log("prepare: nothing is generated or bundled without development dependencies");
+} else {
+  for (const provider of ["sqlite"]) generateClient(provider);
+  build();
+}
+
+/** Bundles carry all that they need; where only what they leave outside is installed, there are no tools to run. */
+function isProductionInstall() {
+  return (process.env.npm_config_omit ?? "").split(/\s|,/).includes("dev");
+}
 
 /** One client per provider, from the models all share and the provider's own head. */
 function generateClient(provider) {
