@@ -6,3 +6,4 @@
 export type { ConfiguredAgents } from "./agent-config.ts";
 export { type HubConfig, hubEnvironment, loadConfig } from "./config.ts";
 export { type Hub, type HubDeps, startHub } from "./hub.ts";
+export { createKeys } from "./keys.ts";

@@ -4,7 +4,10 @@ import type { Response } from "express";
 /** The one way out: `{ok:true,value}`, or the one error shape with the status of the catalogue. */
 export function answer(response: Response, reply: CallReply): void {
   response.setHeader("Cache-Control", "no-store");
-  if (reply.ok) return send(response, 200, { ok: true, value: reply.value });
+  if (reply.ok) {
+    send(response, 200, { ok: true, value: reply.value });
+    return;
+  }
   const retryAfterMs = retryAfter(reply.error);
   if (retryAfterMs !== null) response.setHeader("Retry-After", String(Math.ceil(retryAfterMs / 1000)));
   send(response, errorCatalogue[reply.error.code].status, { ok: false, error: reply.error });

@@ -35,6 +35,8 @@ export function acceptSockets({ live, engine, calls, feed, maxSockets }: AcceptO
     if (isFull) return next(refusal(failure("busy", { retryAfterMs: 5000 })));
     socket.data.account = identity.account;
     socket.data.address = address;
+    socket.data.pending = 0;
+    socket.data.ending = false;
     next();
   });
   live.io.on("connection", (socket) => {
@@ -55,7 +57,7 @@ function refusal(reply: CallReply): Error {
 function connectionOf(socket: HubSocket): Connection {
   return {
     account: socket.data.account,
-    bye: (reason) => endSocket(socket, reason),
+    bye: (reason) => void endSocket(socket, reason),
     ask: async (request) => {
       try {
         return readControlReply(await socket.timeout(CONTROL_MS).emitWithAck("control", request));
@@ -84,18 +86,19 @@ function readerOf(socket: HubSocket): Reader {
 }
 
 function handleCalls(socket: HubSocket, calls: Calls): void {
-  let pending = 0;
+  const { data } = socket;
   socket.on("call", async (...given: unknown[]) => {
     const ack = given.at(-1);
     if (typeof ack !== "function") return;
     const [name, input] = given.length === 2 ? [given[0], {}] : given;
-    if (pending >= CALLS_AT_ONCE) return ack(failure("busy", { retryAfterMs: 100 }));
+    if (data.ending) return ack(failure("hub_going_away", {}));
+    if (data.pending >= CALLS_AT_ONCE) return ack(failure("busy", { retryAfterMs: 100 }));
     if (typeof name !== "string") return ack(malformed("name", "the name of an operation is needed"));
     if (isLargerThan(input, INPUT_LIMIT)) return ack(failure("too_large", { limitBytes: INPUT_LIMIT }));
-    pending += 1;
+    data.pending += 1;
     const reply = await calls.run({ ...readerOf(socket), name, input: input ?? {} });
-    pending -= 1;
     ack(reply);
+    data.pending -= 1;
   });
 }
 

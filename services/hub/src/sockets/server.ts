@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Account, Connections } from "@envoy/engine";
 import type { ClientToHub, ControlReply, HubToClient } from "@envoy/protocol";
 import { type Socket as AnySocket, Server } from "socket.io";
@@ -11,6 +12,10 @@ import { type Outbox, startOutbox } from "./outbox.ts";
 export interface SocketData {
   account: Account;
   address: string;
+  /** Calls that have not been acknowledged. */
+  pending: number;
+  /** Set once the hub has decided to end the connection; nothing new is done for it. */
+  ending: boolean;
 }
 type Nothing = Record<string, never>;
 export type HubServer = Server<ClientToHub, HubToClient, Nothing, SocketData>;
@@ -20,6 +25,8 @@ export type HubSocket = AnySocket<ClientToHub, HubToClient, Nothing, SocketData>
 const BEHIND_PACKETS = 64;
 /** How long a receiver that is cut off has to take its last word. */
 const LAST_WORD_MS = 2000;
+/** A call may end the connection it came by, as signing out does; its answer goes first. */
+const LAST_ANSWERS_MS = 250;
 
 export interface Live extends Disposable {
   readonly io: HubServer;
@@ -55,9 +62,9 @@ export function startLive({ guard, metrics, backlog, onChange }: LiveOptions): L
     [...(io.sockets.adapter.rooms.get(space) ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
   const cutSlow = (space: string) => {
     for (const socket of receivers(space)) {
-      if (!isOver(socket, backlog)) continue;
+      if (socket.data.ending || !isOver(socket, backlog)) continue;
       metrics.cut("slow_consumer");
-      endSocket(socket, "slow_consumer");
+      void endSocket(socket, "slow_consumer");
     }
   };
   const outbox = startOutbox({
@@ -93,9 +100,16 @@ export function startLive({ guard, metrics, backlog, onChange }: LiveOptions): L
   };
 }
 
-/** Says why, stops sending, and ends; who does not read within two seconds is ended without its consent. */
-export function endSocket(socket: HubSocket, reason: string): void {
+/**
+ * Stops feeding the connection, lets its calls be answered, says why, and ends. Who does not read within two
+ * seconds is ended without its consent.
+ */
+export async function endSocket(socket: HubSocket, reason: string): Promise<void> {
+  if (socket.data.ending) return;
+  socket.data.ending = true;
   for (const room of socket.rooms) void socket.leave(room);
+  const until = performance.now() + LAST_ANSWERS_MS;
+  while (socket.data.pending > 0 && performance.now() < until) await sleep(10);
   socket.emit("bye", reason);
   socket.disconnect(true);
   const force = setTimeout(() => terminate(socket), LAST_WORD_MS);
