@@ -1,8 +1,10 @@
 import type { Output } from "@envoy/protocol";
 import type { TurnFailure } from "@envoy/space";
+import { applySettings } from "./apply-settings.ts";
 import { type ContextFile, composeInstructions } from "./compose.ts";
-import { type Driver, DriverError, type DriverFactory, type HubTool } from "./driver.ts";
+import type { Driver, DriverFactory, HubTool } from "./driver.ts";
 import { pause } from "./hub-link.ts";
+import { openFailure, openSession } from "./open-session.ts";
 import type { Logger } from "./options.ts";
 import type { OutboxCall, StateFile } from "./state-file.ts";
 
@@ -70,7 +72,9 @@ export function createDriverSeat(options: DriverSeatOptions): DriverSeat {
   let instructions = "";
   let applied: Settings = { model: null, effort: null };
   let handover: string | null = null;
-  let told: string | null = null;
+  /** Undefined until the first report: an earlier process may have left another one. */
+  let told: string | null | undefined;
+  let dropping: Promise<void> = Promise.resolve();
   let reopen = new AbortController();
   const wanted = (): Settings => ({
     model: settings.model ?? options.fallback.model,
@@ -107,16 +111,17 @@ export function createDriverSeat(options: DriverSeatOptions): DriverSeat {
     driver = null;
     if (old === null) return;
     options.log.warn({ session: old.sessionId, reason: why }, "the runtime is closed");
-    await Promise.resolve(old[Symbol.asyncDispose]()).catch((error: unknown) =>
+    dropping = Promise.resolve(old[Symbol.asyncDispose]()).catch((error: unknown) =>
       options.log.error({ err: error }, "the runtime did not close in order"),
     );
+    await dropping;
   };
   return {
     get driver() {
       return driver;
     },
     get blocked() {
-      return driver === null ? told : null;
+      return driver === null ? (told ?? null) : null;
     },
     get settings() {
       return wanted();
@@ -125,6 +130,8 @@ export function createDriverSeat(options: DriverSeatOptions): DriverSeat {
       return prompt?.digest ?? null;
     },
     ready: async (signal) => {
+      // Two runtimes must not write one session.
+      await dropping;
       for (let attempt = 0; driver === null && !signal.aborted; attempt++) {
         try {
           driver = await open();
@@ -163,69 +170,4 @@ export function createDriverSeat(options: DriverSeatOptions): DriverSeat {
     drop,
     [Symbol.asyncDispose]: () => drop("the agent ends"),
   };
-}
-
-async function applySettings(
-  driver: Driver,
-  { applied, wanted }: { applied: Settings; wanted: Settings },
-): Promise<Settings> {
-  if (wanted.model === applied.model && wanted.effort === applied.effort) return applied;
-  const models = await driver.models();
-  const model = wanted.model ?? models.find((one) => one.isDefault)?.id;
-  if (wanted.model !== applied.model && model !== undefined) await driver.setModel(model);
-  const { effort } = wanted;
-  // A level that the new model does not have stays with the old one; the model's own default holds.
-  const known = models.find((one) => one.id === model)?.efforts;
-  if (effort !== null && (known === undefined || known.includes(effort))) await driver.setEffort(effort);
-  return wanted;
-}
-
-function openFailure(log: Logger, error: unknown): string {
-  if (error instanceof DriverError) {
-    log.warn({ failure: error.failure }, "the runtime cannot be opened");
-    return error.failure.message;
-  }
-  log.error({ err: error }, "opening the runtime failed");
-  return `The runtime cannot be started: ${error instanceof Error ? error.message : String(error)}`;
-}
-
-/** Opens or resumes, and tells the room which. What the own state file knows is never older than the hub. */
-async function openSession(
-  options: DriverSeatOptions,
-  now: { readonly instructions: string; readonly settings: Settings; readonly promptDigest: string | null },
-): Promise<{ driver: Driver; handover: string | null }> {
-  const { factory, state, workspace, knownSession } = options;
-  const known = knownSession?.runtime === factory.vendor ? knownSession : null;
-  const own = state.get("runtime") === factory.vendor ? state.get("session") : null;
-  const driver = await factory.open({
-    cwd: workspace.repo,
-    writableDirs: [workspace.notes],
-    readableDirs: [workspace.context],
-    stateDir: options.runtimeDir,
-    resume: own ?? known?.session ?? null,
-    instructions: now.instructions,
-    tools: options.tools,
-    model: now.settings.model,
-    effort: now.settings.effort,
-  });
-  const { resumed, reason } = driver.opened;
-  options.log.info({ session: driver.sessionId, resumed, reason }, "the runtime is open");
-  const handover = state.get("handover") ?? known?.closed?.handover ?? null;
-  state.set({ session: driver.sessionId, runtime: factory.vendor, ...(resumed ? { handover: null } : {}) });
-  options.put([
-    {
-      name: "session.open",
-      turn: null,
-      input: {
-        runtime: factory.vendor,
-        session: driver.sessionId,
-        cwd: workspace.repo,
-        model: now.settings.model,
-        promptDigest: now.promptDigest,
-        resumed,
-        reason: reason?.slice(0, 500) ?? null,
-      },
-    },
-  ]);
-  return { driver, handover };
 }

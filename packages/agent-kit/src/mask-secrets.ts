@@ -4,6 +4,8 @@
  * lines and its structure.
  */
 const MASK = "•••";
+const NAMED =
+  "\\b([A-Za-z0-9_]*(?:api_?key|access_?key|secret|token|passwd|password|passphrase|credential)(?!s\\b)(?:_[A-Za-z0-9_]+)?)";
 
 const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [
@@ -26,8 +28,12 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   ],
   [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@:"'`]+(?::[^\s/@"'`]*)?@/gi, `$1${MASK}@`],
   [/([?&](?:access_token|token|api_?key|key|secret|password|sig|signature)=)[^\s&"'`#]+/gi, `$1${MASK}`],
+  // A name that says secret, with a literal value: quoted, or without spaces as in a shell or an env file, or
+  // with a digit in it. Code that computes the value is left readable.
+  [new RegExp(`${NAMED}(\\s*[=:]\\s*|["']\\s*:\\s*)("[^"\\n]{4,}"|'[^'\\n]{4,}')`, "gi"), `$1$2${MASK}`],
+  [new RegExp(`${NAMED}(=)([A-Za-z0-9_~+/=-]{6,})(?![\\w(.[])`, "gi"), `$1$2${MASK}`],
   [
-    /\b([A-Za-z0-9_]*(?:api_?key|apikey|access_?key|secret|token|passwd|password|passphrase|credential)[A-Za-z0-9_]*)(\s*[=:]\s*|"\s*:\s*)("[^"\n]{4,}"|'[^'\n]{4,}'|[^\s"',;&|)}\]]{6,})/gi,
+    new RegExp(`${NAMED}(\\s*[=:]\\s*)(?=[A-Za-z_~+/=-]*\\d)[A-Za-z0-9_~+/=-]{6,}(?![\\w(.[])`, "gi"),
     `$1$2${MASK}`,
   ],
   [/(\s--?(?:password|passwd|token|api-key|secret)(?:\s+|=))("[^"\n]+"|'[^'\n]+'|[^\s"']+)/gi, `$1${MASK}`],

@@ -24,7 +24,6 @@ export interface OutboxOptions {
   readonly log: Logger;
   /** The hub refused a call for good. It may put a replacement. */
   readonly onRefused: (row: OutboxRow, refusal: Refusal) => void;
-  readonly onSent: (row: OutboxRow, value: unknown) => void;
   /** The lease is another's: the outbox stops and keeps what it has. */
   readonly onLeaseLost: () => void;
 }
@@ -108,11 +107,7 @@ async function sendUntilAnswered(
     const input = { ...row.input, space: options.space, token: options.token } as never;
     const reply = await link.call(row.name, input);
     if (stopping.signal.aborted && !reply.ok) return;
-    if (reply.ok) {
-      state.settle(row);
-      options.onSent(row, reply.value);
-      return;
-    }
+    if (reply.ok) return state.settle(row);
     const { code, message } = reply.error;
     if (code === "lease_lost") {
       stopping.abort();

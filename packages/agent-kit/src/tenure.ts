@@ -1,16 +1,19 @@
+import { join } from "node:path";
 import type { ControlReply, ControlRequest, Output } from "@envoy/protocol";
-import type { Entry } from "@envoy/space";
 import { answerCommand } from "./commands.ts";
 import { readContextFiles } from "./context-files.ts";
 import { createDriverSeat, type DriverSeat } from "./driver-seat.ts";
 import type { HubLink } from "./hub-link.ts";
 import { createHubTools } from "./hub-tools/hub-tools.ts";
 import { type Inbox, startInbox } from "./inbox.ts";
+import { keepLease } from "./lease.ts";
 import { type AgentOptions, type AgentState, defaults } from "./options.ts";
 import { type Outbox, startOutbox } from "./outbox.ts";
 import { handOver } from "./resume.ts";
 import type { StateFile } from "./state-file.ts";
-import { type CurrentTurn, lostTurn, runTurn } from "./turn.ts";
+import { lostTurn, replaceFinish } from "./turn-calls.ts";
+import type { CurrentTurn, TurnKit } from "./turn-kit.ts";
+import { work } from "./work.ts";
 
 /**
  * The time in which this process holds the agent's lease: it settles what a dead process left, opens the
@@ -35,43 +38,109 @@ export interface TenureOptions {
   readonly onReady: () => void;
 }
 
+/** What the parts of a tenure tell each other. */
+interface Shared {
+  current: CurrentTurn | null;
+  /** Where the newest turn's answer goes. */
+  place: { readonly turn: string; readonly thread: string | null } | null;
+  how: "lost" | "void" | "stopped";
+  readonly ended: AbortController;
+  readonly stopping: AbortController;
+  readonly end: (why: "lost" | "void") => void;
+}
+
 export function startTenure(tenure: TenureOptions): Tenure {
-  const { options, link, state, lease, space } = tenure;
-  const { log } = options;
-  const ended = new AbortController();
-  const stopping = new AbortController();
-  const quit = AbortSignal.any([ended.signal, stopping.signal]);
-  let how: "lost" | "void" | "stopped" = "stopped";
-  let current: CurrentTurn | null = null;
-  let place: { turn: string; thread: string | null } | null = null;
+  const { options, state, lease } = tenure;
+  const shared = createShared();
+  const outbox = outboxOf(tenure, shared);
+  const seat = seatOf(tenure, shared, outbox);
+  const inbox = inboxOf(tenure, shared, seat);
+  outbox.put(lease.openTurns.flatMap((turn) => lostTurn(state, turn)));
+  const kit = kitOf({ tenure, shared, outbox, seat, inbox });
+  const over = hold({ tenure, shared, kit, inbox });
   const stopTurn = (by: string) => {
-    current?.stop({ kind: "person", by });
-    return current !== null;
+    shared.current?.stop({ kind: "person", by });
+    return shared.current !== null;
   };
-  const end = (why: "lost" | "void") => {
-    if (ended.signal.aborted) return;
-    how = why;
-    ended.abort();
+  const { finishGraceMs = defaults.finishGraceMs } = options;
+  return {
+    over,
+    state: () => {
+      if (shared.current !== null) return "working";
+      if (seat.driver !== null) return "idle";
+      return seat.blocked === null ? "opening" : "blocked";
+    },
+    command: (request) => answerCommand({ seat, stop: stopTurn }, request),
+    stop: async () => {
+      shared.stopping.abort();
+      const grace = setTimeout(() => shared.current?.stop({ kind: "shutdown" }), finishGraceMs);
+      await over.finally(() => clearTimeout(grace));
+    },
   };
+}
+
+/** Works until the end, and lets go of everything however it ends. */
+async function hold(held: {
+  readonly tenure: TenureOptions;
+  readonly shared: Shared;
+  readonly kit: TurnKit;
+  readonly inbox: Inbox;
+}): Promise<Shared["how"]> {
+  const { tenure, shared, kit } = held;
+  await using seat = kit.seat;
+  await using outbox = kit.outbox;
+  using inbox = held.inbox;
+  using _lease = keepLease({ ...tenure, onLost: () => shared.end("lost") });
+  const quit = AbortSignal.any([kit.signal, kit.stopping]);
+  await work({ kit, inbox, outbox, seat, quit, onReady: tenure.onReady });
+  if (shared.how === "stopped") await handOver({ ...kit, waiting: inbox.size });
+  return shared.how;
+}
+
+function createShared(): Shared {
+  const ended = new AbortController();
+  const shared: Shared = {
+    current: null,
+    place: null,
+    how: "stopped",
+    ended,
+    stopping: new AbortController(),
+    end: (why) => {
+      if (ended.signal.aborted) return;
+      shared.how = why;
+      ended.abort();
+    },
+  };
+  return shared;
+}
+
+function outboxOf({ options, link, state, space, lease }: TenureOptions, shared: Shared): Outbox {
   const outbox = startOutbox({
     link,
     state,
     space,
     token: lease.token,
-    log,
-    onLeaseLost: () => end("lost"),
-    onSent: () => {},
+    log: options.log,
+    onLeaseLost: () => shared.end("lost"),
     onRefused: (row, refusal) => {
-      current?.onRefused(row, refusal);
-      replaceFinish({ outbox, row, message: refusal.message, code: refusal.code });
+      shared.current?.onRefused(row, refusal);
+      const replacement = replaceFinish(row, refusal);
+      if (replacement.length > 0) outbox.put(replacement);
     },
   });
-  const seat = createDriverSeat({
+  return outbox;
+}
+
+function seatOf(tenure: TenureOptions, shared: Shared, outbox: Outbox): DriverSeat {
+  const { options, link, state, space, lease } = tenure;
+  const { log } = options;
+  const turn = () => shared.current?.tools ?? null;
+  return createDriverSeat({
     factory: options.driver,
     handle: lease.handle,
     workspace: options.workspace,
-    runtimeDir: `${options.stateDir}/runtime`,
-    tools: createHubTools({ link, space, handle: lease.handle, log, turn: () => current?.tools ?? null }),
+    runtimeDir: join(options.stateDir, "runtime"),
+    tools: createHubTools({ link, space, handle: lease.handle, log, turn }),
     state,
     knownSession: lease.session,
     prompt: lease.prompt,
@@ -81,31 +150,47 @@ export function startTenure(tenure: TenureOptions): Tenure {
     put: (calls) => outbox.put(calls),
     log,
   });
-  const onEntry = (entry: Entry) => {
-    if (entry.type === "agent.configured" && entry.body?.agent === tenure.me)
-      seat.configure({ model: entry.body.model, effort: entry.body.effort });
-    if (entry.type === "turn.started" && entry.body?.agent === tenure.me) place = entry.body;
-    if (entry.type === "lease.granted" && entry.body?.agent === tenure.me && entry.body.token > lease.token)
-      end("lost");
-    current?.onEntry(entry);
-  };
-  const inbox = startInbox({
+}
+
+function inboxOf(
+  { options, link, space, lease, me }: TenureOptions,
+  shared: Shared,
+  seat: DriverSeat,
+): Inbox {
+  const { token, cursor } = lease;
+  return startInbox({
     link,
     space,
-    token: lease.token,
-    me: tenure.me,
-    cursor: lease.cursor,
-    log,
-    isBusy: () => current !== null || seat.driver === null,
-    onEntry,
+    token,
+    me,
+    cursor,
+    log: options.log,
+    isBusy: () => shared.current !== null || seat.driver === null,
+    onEntry: (entry) => {
+      if (entry.type === "agent.configured" && entry.body?.agent === me) seat.configure(entry.body);
+      if (entry.type === "turn.started" && entry.body?.agent === me) shared.place = entry.body;
+      const granted = entry.type === "lease.granted" && entry.body?.agent === me ? entry.body.token : 0;
+      if (granted > token) shared.end("lost");
+      shared.current?.onEntry(entry);
+    },
     onVoid: (reason) => {
-      log.warn({ reason }, "the place in the feed is gone");
-      end("void");
+      options.log.warn({ reason }, "the place in the feed is gone");
+      shared.end("void");
     },
   });
-  outbox.put(lease.openTurns.flatMap((turn) => lostTurn(state, turn)));
-  const renewing = keepLease({ link, space, lease, onLost: () => end("lost") });
-  const kit = {
+}
+
+function kitOf(parts: {
+  readonly tenure: TenureOptions;
+  readonly shared: Shared;
+  readonly outbox: Outbox;
+  readonly seat: DriverSeat;
+  readonly inbox: Inbox;
+}): TurnKit {
+  const { tenure, shared, outbox, seat, inbox } = parts;
+  const { options, link, state, space, lease } = tenure;
+  const { interruptGraceMs = defaults.interruptGraceMs } = options;
+  return {
     link,
     space,
     token: lease.token,
@@ -115,108 +200,15 @@ export function startTenure(tenure: TenureOptions): Tenure {
     notes: options.workspace.notes,
     approvalTtlMs: options.approvalTtlMs ?? defaults.approvalTtlMs,
     turnLimitMs: options.turnLimitMs ?? defaults.turnLimitMs,
-    interruptGraceMs: options.interruptGraceMs ?? defaults.interruptGraceMs,
-    shutdownGraceMs: Math.min(
-      options.interruptGraceMs ?? defaults.interruptGraceMs,
-      defaults.shutdownGraceMs,
-    ),
-    log,
-    signal: ended.signal,
-    stopping: stopping.signal,
+    interruptGraceMs,
+    shutdownGraceMs: Math.min(interruptGraceMs, defaults.shutdownGraceMs),
+    log: options.log,
+    signal: shared.ended.signal,
+    stopping: shared.stopping.signal,
     seen: () => inbox.seen,
-    threadOf: (turn: string) => (place?.turn === turn ? place.thread : null),
-    onCurrent: (turn: CurrentTurn | null) => {
-      current = turn;
+    threadOf: (turn) => (shared.place?.turn === turn ? shared.place.thread : null),
+    onCurrent: (turn) => {
+      shared.current = turn;
     },
   };
-  const working = work({ kit, inbox, outbox, seat, quit, onReady: tenure.onReady });
-  const over = working.then(async () => {
-    renewing();
-    inbox[Symbol.dispose]();
-    if (how === "stopped")
-      await handOver({ link, space, token: lease.token, state, outbox, waiting: inbox.size, log });
-    await outbox[Symbol.asyncDispose]();
-    await seat[Symbol.asyncDispose]();
-    return how;
-  });
-  return {
-    over,
-    state: () =>
-      current !== null
-        ? "working"
-        : seat.driver !== null
-          ? "idle"
-          : seat.blocked === null
-            ? "opening"
-            : "blocked",
-    command: (request) => answerCommand({ seat, stop: stopTurn }, request),
-    stop: async () => {
-      stopping.abort();
-      const grace = setTimeout(
-        () => current?.stop({ kind: "shutdown" }),
-        options.finishGraceMs ?? defaults.finishGraceMs,
-      );
-      await over.finally(() => clearTimeout(grace));
-    },
-  };
-}
-
-interface Work {
-  readonly kit: Parameters<typeof runTurn>[0];
-  readonly inbox: Inbox;
-  readonly outbox: Outbox;
-  readonly seat: DriverSeat;
-  readonly quit: AbortSignal;
-  readonly onReady: () => void;
-}
-
-async function work({ kit, inbox, outbox, seat, quit, onReady }: Work): Promise<void> {
-  await inbox.refresh(quit);
-  inbox.wake();
-  while (!quit.aborted) {
-    if ((await seat.ready(quit)) === null) break;
-    onReady();
-    await inbox.due(quit);
-    await outbox.drained(quit);
-    if (quit.aborted || seat.driver === null) continue;
-    const result = await runTurn(kit);
-    if (result === "lost") break;
-    if (result === "nothing") await inbox.refresh(quit);
-    // A turn that is over frees its deliveries only when the hub has heard of it.
-    else await outbox.drained(quit);
-  }
-}
-
-/** Renews three times per term. A hub that is away is no reason to stop: its tokens outlive it. */
-function keepLease(keep: {
-  readonly link: Pick<HubLink, "call">;
-  readonly space: string;
-  readonly lease: { readonly token: number; readonly leaseMs: number };
-  readonly onLost: () => void;
-}): () => void {
-  const { space, lease } = keep;
-  const renew = async () => {
-    const reply = await keep.link.call("agent.renew", { space, token: lease.token });
-    if (!reply.ok && reply.error.code === "lease_lost") keep.onLost();
-  };
-  const timer = setInterval(() => void renew(), Math.max(50, lease.leaseMs / 3));
-  return () => clearInterval(timer);
-}
-
-/** A turn whose end the hub cannot take must still end, and say so. */
-function replaceFinish(refused: {
-  readonly outbox: Outbox;
-  readonly row: Parameters<Parameters<typeof startOutbox>[0]["onRefused"]>[0];
-  readonly message: string;
-  readonly code: string;
-}): void {
-  const { row, message, code } = refused;
-  if (row.name !== "turn.finish" || code === "turn_not_found" || row.input.outcome === "failed") return;
-  const { turn, usage } = row.input;
-  const failure = {
-    code: "other",
-    message: `The answer could not be posted: ${message}`.slice(0, 1900),
-    retryable: false,
-  } as const;
-  refused.outbox.put([{ name: "turn.finish", turn, input: { turn, outcome: "failed", failure, usage } }]);
 }
