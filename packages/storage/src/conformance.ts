@@ -1,4 +1,5 @@
 import { describeAccounts } from "./conformance/accounts.ts";
+import { describeAppend } from "./conformance/append.ts";
 import {
   account,
   append,
@@ -10,7 +11,7 @@ import {
   stored,
   token,
 } from "./conformance/fixtures.ts";
-import { describeAppend, describeReads } from "./conformance/log.ts";
+import { describeReads } from "./conformance/reads.ts";
 import { describeSearch } from "./conformance/search.ts";
 import { type OpenStore, temporaryFolder, withStoreOf } from "./conformance/setup.ts";
 import { describe, expect, it } from "./conformance/vitest.ts";
