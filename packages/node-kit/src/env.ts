@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { ConfigError, type Fault } from "./faults.ts";
 import { issueSentence } from "./issue-sentence.ts";
+import { redactSecrets } from "./redact.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -71,7 +72,11 @@ function toFault(issue: z.core.$ZodIssue, schema: z.ZodObject, values: Record<st
   const value = values[name];
   const missing = value === undefined && issue.code === "invalid_type";
   const shown =
-    value === undefined ? null : looksSecret(name) ? "the value (not shown)" : JSON.stringify(value);
+    value === undefined
+      ? null
+      : looksSecret(name)
+        ? "the value (not shown)"
+        : JSON.stringify(redactSecrets(value));
   return {
     where: name,
     reason: missing ? "not set, and there is no default" : issueSentence(issue, shown),
@@ -80,7 +85,7 @@ function toFault(issue: z.core.$ZodIssue, schema: z.ZodObject, values: Record<st
 }
 
 function looksSecret(name: string): boolean {
-  return /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i.test(name);
+  return /(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL)S?$/i.test(name);
 }
 
 /** Metadata sits on the wrapper it was given to, so defaults, optionals and pipes are looked through. */

@@ -21,7 +21,7 @@ export function renderDependencies(survey: Survey): string {
       lines: [...notes, ...rows],
     };
   });
-  const _all =
+  const all =
     survey.manifests.length > 5
       ? [{ title: "Used most, over all packages", lines: mostUsed(survey, users, internal) }]
       : [];

@@ -114,7 +114,7 @@ async function surveyRepository(
   const files = all.map((file) => ({
     path: file.path,
     size: file.size,
-    language: languageOf(file.path),
+    language: file.link ? null : languageOf(file.path),
     test: isTest(file.path),
     own: isOwnWork(file.path),
     facts: facts.get(cacheKey(file)) ?? null,
