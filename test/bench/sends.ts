@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { type Benchmark, type Figure, ratioFigure } from "./figure.ts";
+import { temporaryFolder } from "./measure/folder.ts";
+import { processorTime, startProgram } from "./measure/process.ts";
+import { compare } from "./measure/statistics.ts";
+import { type HubProcess, invitePeople, startHubProcess } from "./room/hub-process.ts";
+import { type Load, startLoad } from "./room/load-process.ts";
+
+const WINDOW = 10;
+const ROUND_MS = 2_000;
+const WARM_UP_MS = 1_500;
+
+export const sends: Benchmark = {
+  name: "sends",
+  method:
+    "`message.send` over Socket.IO by as many people as sockets, ten sends under way each, every message broadcast to all of them and acknowledged after its commit; against a Socket.IO hub without accounts, rules, signatures and storage that acknowledges at once and sends the same entries, those of a tick in one frame. Hub and clients are processes of their own.",
+  async run() {
+    await using folder = await temporaryFolder();
+    await using hub = await startHubProcess(folder.path);
+    const bare = startProgram(["--import", "tsx", join(import.meta.dirname, "programs/bare-hub.ts")]);
+    await using _bare = bare;
+    const [, url = ""] = await bare.says(/"url":"([^"]+)"/);
+    const people = await invitePeople(hub, 100);
+    const figures: Figure[] = [];
+    for (const sockets of [10, 100]) {
+      figures.push(await atSockets({ hub, bare: { url, pid: bare.pid }, tokens: people.slice(0, sockets) }));
+    }
+    return figures;
+  },
+};
+
+async function atSockets({
+  hub,
+  bare,
+  tokens,
+}: {
+  hub: HubProcess;
+  bare: { url: string; pid: number };
+  tokens: readonly string[];
+}): Promise<Figure> {
+  const common = { space: hub.space, tokens, window: WINDOW };
+  await using ours = await startLoad({ ...common, url: hub.url });
+  await using theirs = await startLoad({ ...common, url: bare.url });
+  await theirs.round(WARM_UP_MS);
+  await ours.round(WARM_UP_MS);
+  const cost = { ours: "", baseline: "" };
+  const measured = await compare({
+    ours: () => round(ours, hub.pid, (text) => (cost.ours = text)),
+    baseline: () => round(theirs, bare.pid, (text) => (cost.baseline = text)),
+  });
+  const figure = ratioFigure({
+    what: `acknowledged sends, ${tokens.length} sockets`,
+    unit: "/s",
+    ...measured,
+    goal: 0.5,
+  });
+  return { ...figure, ours: `${figure.ours}${cost.ours}`, baseline: `${figure.baseline}${cost.baseline}` };
+}
+
+/** One round, and what a send cost the server: that figure does not depend on who else uses the machine. */
+async function round(load: Load, pid: number, onCost: (text: string) => void): Promise<number> {
+  const before = processorTime(pid);
+  const { perSecond, acknowledged } = await load.round(ROUND_MS);
+  onCost(` (${Math.round(((processorTime(pid) - before) * 1000) / acknowledged)} µs of processor each)`);
+  return perSecond;
+}
