@@ -5,7 +5,7 @@ import { type CallReply, type ErrorCode, type ErrorData, operations, wireError }
 import type { RateLimit } from "./auth/rate-limit.ts";
 import type { Metrics } from "./metrics.ts";
 
-export interface Call {
+interface Call {
   readonly account: Account | null;
   readonly surface: Caller["surface"];
   /** The address of the caller, for limits of those who are nobody in particular. */

@@ -18,7 +18,7 @@ export interface Reader {
   readonly address: string;
 }
 
-export type Answer<N extends OperationName> =
+type Answer<N extends OperationName> =
   | { readonly ok: true; readonly value: Output<N> }
   | { readonly ok: false; readonly error: WireError };
 

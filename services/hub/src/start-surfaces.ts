@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Log } from "@envoy/engine";
 import { ConfigError } from "@envoy/node-kit";
 import { createRateLimit } from "./auth/rate-limit.ts";
-import { type Calls, createCalls } from "./calls.ts";
+import { type Calls, createCalls, failure } from "./calls.ts";
 import { atMost, type Cleanup } from "./cleanup.ts";
 import type { HubConfig } from "./config.ts";
 import { createFeedAccess } from "./feed-access.ts";
@@ -77,8 +78,21 @@ function serve({ config, core, log, server, calls, address, local }: Serving): v
   const { webDist } = config;
   const parts = { engine, calls, feed, audience: live.audience, guard, site, log, webDist };
   server.on("request", createApp({ ...parts, address, metricsText, local }));
-  acceptSockets({ live, engine, calls, feed, maxSockets: config.maxSockets });
+  server.on("clientError", refuseMalformed);
+  acceptSockets({ live, engine, calls, feed, log, maxSockets: config.maxSockets });
   live.io.attach(server);
+}
+
+/** What is no HTTP never reaches Express; it gets the same shape of answer. */
+function refuseMalformed(error: Error, socket: Duplex): void {
+  if (errorCode(error) === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = "this is not an HTTP request that can be read";
+  const body = JSON.stringify(failure("invalid_input", { problems: [{ path: "", problem }] }));
+  const head = `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  socket.end(`HTTP/1.1 400 Bad Request\r\nConnection: close\r\n${head}\r\n\r\n${body}`);
 }
 
 async function listen(server: Server, { host, port }: HubConfig): Promise<void> {

@@ -42,7 +42,7 @@ function parseHost(host: string): URL | null {
   return URL.canParse(address) ? new URL(address) : null;
 }
 
-export function isLoopbackName(hostname: string): boolean {
+function isLoopbackName(hostname: string): boolean {
   return (
     hostname === "localhost" ||
     hostname.endsWith(".localhost") ||

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { errorCatalogue, operations } from "@envoy/protocol";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -104,6 +105,18 @@ describe("what cannot be a call", () => {
     await using test = await startTestHub();
     const { status, reply } = await send(`${test.url}/v1/spaces/%E0%A4%A`, { method: "GET" });
     expect([status, reply]).toMatchObject([400, { error: { code: "invalid_input" } }]);
+  });
+
+  it("answers what is no HTTP at all in the same shape", async () => {
+    await using test = await startTestHub();
+    const { hostname, port } = new URL(test.url);
+    const socket = connect(Number(port), hostname).setEncoding("utf8");
+    socket.end("hello hub\r\n\r\n");
+    let text = "";
+    for await (const chunk of socket) text += String(chunk);
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    const reply = WireReply.parse(JSON.parse(text.slice(text.indexOf("\r\n\r\n"))));
+    expect(reply).toMatchObject({ error: { code: "invalid_input" } });
   });
 
   it("refuses nobody and wrong keys where somebody is needed", async () => {

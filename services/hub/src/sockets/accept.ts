@@ -1,4 +1,4 @@
-import type { Engine } from "@envoy/engine";
+import type { Engine, Log } from "@envoy/engine";
 import { type CallReply, type ControlReply, wireError } from "@envoy/protocol";
 import { SpaceId } from "@envoy/space";
 import { identify } from "../auth/identify.ts";
@@ -18,26 +18,36 @@ export interface AcceptOptions {
   readonly engine: Engine;
   readonly calls: Calls;
   readonly feed: FeedAccess;
+  readonly log: Log;
   readonly maxSockets: number;
 }
 
 /** Lets sockets in: who they are, then what they ask. Every acknowledgement is answered on every path. */
-export function acceptSockets({ live, engine, calls, feed, maxSockets }: AcceptOptions): void {
-  live.io.use(async (socket, next) => {
+export function acceptSockets({ live, engine, calls, feed, log, maxSockets }: AcceptOptions): void {
+  /** Null for who may come in. */
+  async function admit(socket: HubSocket): Promise<Error | null> {
     const { headers, address, auth } = socket.handshake;
     const token = typeof auth.token === "string" ? auth.token : null;
     const identity = await identify(engine, { headers, token });
-    if (!identity.ok) return next(refusal(identity));
-    if (identity.account === null) return next(refusal(failure("unauthenticated", {})));
+    if (!identity.ok) return refusal(identity);
+    const { account } = identity;
+    if (account === null) return refusal(failure("unauthenticated", {}));
     const isFull =
       live.audience.size().connections >= maxSockets ||
-      live.audience.ofAccount(identity.account.id).length >= SOCKETS_PER_ACCOUNT;
-    if (isFull) return next(refusal(failure("busy", { retryAfterMs: 5000 })));
-    socket.data.account = identity.account;
-    socket.data.address = address;
-    socket.data.pending = 0;
-    socket.data.ending = false;
-    next();
+      live.audience.ofAccount(account.id).length >= SOCKETS_PER_ACCOUNT;
+    if (isFull) return refusal(failure("busy", { retryAfterMs: 5000 }));
+    Object.assign(socket.data, { account, address, pending: 0, ending: false });
+    return null;
+  }
+
+  live.io.use((socket, next) => {
+    admit(socket).then(
+      (refused) => next(refused ?? undefined),
+      (error: unknown) => {
+        log.error({ err: error }, "a socket could not be let in");
+        next(refusal(failure("busy", { retryAfterMs: 1000 })));
+      },
+    );
   });
   live.io.on("connection", (socket) => {
     const connection = connectionOf(socket);
@@ -137,7 +147,7 @@ async function watch({ socket, connection, live, feed }: Watching, space: string
       ? await feed.head(readerOf(socket), space)
       : await feed.read(readerOf(socket), { space, after: known, limit: 1 });
   if (!reply.ok) return reply;
-  if (socket.disconnected) return failure("hub_going_away", {});
+  if (socket.disconnected || socket.data.ending) return failure("hub_going_away", {});
   live.outbox.learn(space, reply.value.cursor);
   await socket.join(space);
   live.audience.watch(connection, space);

@@ -53,11 +53,11 @@ export function startOutbox(to: Audible): Outbox {
   };
   return {
     publish: (frame) => {
-      entries.set(frame.space, [...(entries.get(frame.space) ?? []), frame]);
+      append(entries, frame);
       tick ??= setImmediate(sendFeed);
     },
     live: (frame) => {
-      ephemeral.set(frame.space, [...(ephemeral.get(frame.space) ?? []), frame]);
+      append(ephemeral, frame);
       beat ??= setTimeout(sendAllLive, LIVE_EVERY_MS);
     },
     head: (space) => heads.get(space) ?? null,
@@ -73,6 +73,13 @@ export function startOutbox(to: Audible): Outbox {
       if (beat !== null) clearTimeout(beat);
     },
   };
+}
+
+/** A tick under load has hundreds of frames, so the list grows in place. */
+function append<F extends { readonly space: string }>(waiting: Map<string, F[]>, frame: F): void {
+  const frames = waiting.get(frame.space);
+  if (frames === undefined) waiting.set(frame.space, [frame]);
+  else frames.push(frame);
 }
 
 function mergeFeed(frames: readonly FeedFrame[]): FeedFrame | null {

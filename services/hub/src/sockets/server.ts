@@ -9,7 +9,7 @@ import { type Audience, createAudience } from "./audience.ts";
 import { type BacklogLimits, backlogOf, isOver, terminate } from "./backlog.ts";
 import { type Outbox, startOutbox } from "./outbox.ts";
 
-export interface SocketData {
+interface SocketData {
   account: Account;
   address: string;
   /** Calls that have not been acknowledged. */
@@ -18,7 +18,7 @@ export interface SocketData {
   ending: boolean;
 }
 type Nothing = Record<string, never>;
-export type HubServer = Server<ClientToHub, HubToClient, Nothing, SocketData>;
+type HubServer = Server<ClientToHub, HubToClient, Nothing, SocketData>;
 export type HubSocket = AnySocket<ClientToHub, HubToClient, Nothing, SocketData>;
 
 /** Ephemeral frames pass by a receiver that is this far behind. */

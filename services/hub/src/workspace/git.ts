@@ -9,7 +9,7 @@ import type { FileStatus } from "./list.ts";
 /** The tree without entries, which every repository knows. */
 const EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 const TIMEOUT_MS = 10_000;
-export const DIFF_LIMIT = 512 * 1024;
+const DIFF_LIMIT = 512 * 1024;
 
 export interface Repository {
   readonly head: Head;

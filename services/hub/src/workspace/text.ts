@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { type Found, notShown } from "./paths.ts";
 
-export const TEXT_LIMIT = 512 * 1024;
+const TEXT_LIMIT = 512 * 1024;
 /** Larger files are not even digested. */
 const FILE_LIMIT = 64 * 1024 * 1024;
 
