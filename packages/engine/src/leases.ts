@@ -1,33 +1,49 @@
 import { err, ok, type SpaceState } from "@envoy/space";
 import type { Clock } from "./ports.ts";
 
-/** A lease that is not renewed for this long ends; adapters renew three times as often. */
+/** An adapter's lease: it ends when it is not renewed for this long; adapters renew three times as often. */
 export const LEASE_MS = 15_000;
 
+/** A claim of an agent or script on a task ends when its owner is not heard of for this long. */
+export const TASK_LEASE_MS = 15 * 60_000;
+
+/** Who holds a lease, and for how long a renewal lasts. */
+export interface LeaseName {
+  readonly name: string;
+  readonly ms: number;
+}
+
+export const agentLease = (agent: string): LeaseName => ({ name: `agent ${agent}`, ms: LEASE_MS });
+export const taskLease = (task: { id: string; attempt: string | null }): LeaseName => ({
+  name: `task ${task.id} ${task.attempt ?? ""}`,
+  ms: TASK_LEASE_MS,
+});
+
 /**
- * Who is alive. Tokens are in the log and outlive the hub; deadlines are in memory, because a renewal every few
- * seconds is no history. After a restart every lease has one whole term to be renewed.
+ * Who is alive. Tokens and claims are in the log and outlive the hub; deadlines are in memory, because a renewal
+ * every few seconds is no history. After a restart every lease has one whole term to be renewed.
  */
 export interface Leases {
-  renew(space: string, agent: string): void;
-  end(space: string, agent: string): void;
-  alive(space: string, agent: string): boolean;
+  renew(space: string, lease: LeaseName): void;
+  end(space: string, lease: LeaseName): void;
+  until(space: string, lease: LeaseName): number;
+  alive(space: string, lease: LeaseName): boolean;
 }
 
 export function createLeases(clock: Clock): Leases {
   const startedAt = clock.now();
   const deadlines = new Map<string, number>();
-  const name = (space: string, agent: string) => `${space} ${agent}`;
+  const key = (space: string, lease: LeaseName) => `${space} ${lease.name}`;
+  const until = (space: string, lease: LeaseName) => deadlines.get(key(space, lease)) ?? startedAt + lease.ms;
   return {
-    renew(space, agent) {
-      deadlines.set(name(space, agent), clock.now() + LEASE_MS);
+    renew(space, lease) {
+      deadlines.set(key(space, lease), clock.now() + lease.ms);
     },
-    end(space, agent) {
-      deadlines.set(name(space, agent), 0);
+    end(space, lease) {
+      deadlines.set(key(space, lease), 0);
     },
-    alive(space, agent) {
-      return (deadlines.get(name(space, agent)) ?? startedAt + LEASE_MS) > clock.now();
-    },
+    until,
+    alive: (space, lease) => until(space, lease) > clock.now(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PresenceView } from "@envoy/protocol";
 import { presentMembers, type SpaceState, turnOf } from "@envoy/space";
 import type { Core } from "./core.ts";
+import { agentLease } from "./leases.ts";
 import type { SpaceLog } from "./log/space-log.ts";
 
 /** Presence in a space at this moment. */
@@ -12,7 +13,7 @@ export function presenceNow({
   log: SpaceLog;
 }): PresenceView[] {
   const online = core.connections.online(log.id);
-  return presenceOf(log.state, { online, leased: (agent) => core.leases.alive(log.id, agent) });
+  return presenceOf(log.state, { online, leased: (agent) => core.leases.alive(log.id, agentLease(agent)) });
 }
 
 interface Alive {

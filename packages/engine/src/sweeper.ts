@@ -1,5 +1,6 @@
-import { type Draft, expireApprovals, type SpaceState } from "@envoy/space";
+import { type Draft, expireApprovals, expireTask, type SpaceState, turnOf } from "@envoy/space";
 import type { Core } from "./core.ts";
+import { agentLease, taskLease } from "./leases.ts";
 import type { SpaceLog } from "./log/space-log.ts";
 
 /** How often the hub looks for what time alone has changed. */
@@ -27,6 +28,7 @@ export function startSweeper(core: Core, each: () => Promise<void>): () => void 
 async function sweepSpace(core: Core, log: SpaceLog): Promise<void> {
   const due = (state: SpaceState, now: number) => [
     ...lostTurns(core, log, state),
+    ...silentTasks(core, log, state),
     ...expireApprovals(state, now),
   ];
   if (due(log.state, core.clock.now()).length > 0) {
@@ -38,7 +40,7 @@ async function sweepSpace(core: Core, log: SpaceLog): Promise<void> {
 /** Turns whose adapter has not renewed its lease: their deliveries are tried again. */
 function lostTurns(core: Core, log: SpaceLog, state: SpaceState): Draft[] {
   return Object.values(state.turns)
-    .filter((turn) => !core.leases.alive(log.id, turn.agent))
+    .filter((turn) => !core.leases.alive(log.id, agentLease(turn.agent)))
     .map((turn) => ({
       type: "turn.finished",
       body: {
@@ -53,4 +55,15 @@ function lostTurns(core: Core, log: SpaceLog, state: SpaceState): Draft[] {
       },
       byHub: true,
     }));
+}
+
+/** Claims of agents and scripts that nobody has heard of; people keep theirs. An agent at work is heard. */
+function silentTasks(core: Core, log: SpaceLog, state: SpaceState): Draft[] {
+  return Object.values(state.tasks)
+    .filter((task) => task.assignee !== null && state.members[task.assignee]?.kind !== "human")
+    .filter(
+      (task) =>
+        !core.leases.alive(log.id, taskLease(task)) && turnOf(state, task.assignee ?? "") === undefined,
+    )
+    .flatMap(expireTask);
 }

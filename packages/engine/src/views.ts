@@ -132,7 +132,7 @@ export function deliveryView(delivery: Delivery): DeliveryView & { message: stri
 /** What rules need of a message that may be anywhere in history. */
 export async function knownMessage(store: LogStore, space: string, message: string) {
   const row = await store.byId({ space, id: message });
-  if (row === null || row.type !== "message.post") return null;
+  if (row === null || (row.type !== "message.post" && row.type !== "task.create")) return null;
   const body = row.body === "" ? null : (JSON.parse(row.body) as { thread: string | null; text: string });
   return {
     id: messageIdOf(row.id),

@@ -116,4 +116,58 @@ export const spaceErrors: { readonly [C in RefusalCode]: ErrorSpec<C> } = {
     say: ({ limit }) => `The limit ${limit} cannot be taken away`,
     next: "Give a number.",
   },
+  task_not_found: {
+    status: 404,
+    exit: 6,
+    say: ({ task }) => `There is no task ${task} in this space`,
+    next: "List the tasks of the space.",
+  },
+  task_already_claimed: {
+    status: 409,
+    exit: 5,
+    say: ({ task, holder }) => `Task ${task} is already claimed by ${holder}`,
+    next: "Claim another open task, or ask its holder to release it.",
+  },
+  task_unassigned: {
+    status: 409,
+    exit: 5,
+    say: ({ task }) => `Task ${task} is nobody's yet`,
+    next: "Claim it first.",
+  },
+  not_assignee: {
+    status: 403,
+    exit: 4,
+    say: ({ task, holder }) => `Task ${task} belongs to ${holder}`,
+    next: "Ask its holder, or an admin.",
+  },
+  task_closed: {
+    status: 409,
+    exit: 5,
+    say: ({ task, status }) => `Task ${task} is ${status}`,
+    next: "Reopen it first.",
+  },
+  task_is_blocked: {
+    status: 409,
+    exit: 5,
+    say: ({ task, by }) => `Task ${task} waits for ${by.join(", ")}`,
+    next: "Do those first, or take them out of its blockers.",
+  },
+  task_not_in_review: {
+    status: 409,
+    exit: 5,
+    say: ({ task, status }) => `Task ${task} is ${status}, not in review`,
+    next: nothing,
+  },
+  review_own: {
+    status: 403,
+    exit: 4,
+    say: () => "Nobody reviews their own result",
+    next: "Somebody else with write access reviews it.",
+  },
+  task_cycle: {
+    status: 409,
+    exit: 5,
+    say: ({ task }) => `Task ${task} would wait for itself`,
+    next: "Leave out the blocker that leads back to it.",
+  },
 };

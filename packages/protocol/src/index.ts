@@ -32,6 +32,7 @@ export {
   type Reply,
   registry,
 } from "./registry.ts";
+export { TaskStatusView, TaskView } from "./tasks.ts";
 export { emptyTimeline, fold, readEntry, type Timeline } from "./timeline.ts";
 export { AgentPrompt, Inbound } from "./turns.ts";
 export { PRODUCT_VERSION, PROTOCOL_VERSION } from "./version.ts";

@@ -12,6 +12,7 @@ import type { Operation } from "./operation.ts";
 import { roleOperations } from "./roles.ts";
 import { sessionOperations } from "./sessions.ts";
 import { spaceOperations } from "./spaces.ts";
+import { taskOperations } from "./tasks.ts";
 import { turnOperations } from "./turns.ts";
 
 /** Every capability by name. */
@@ -20,6 +21,7 @@ export const registry = {
   ...spaceOperations,
   ...memberOperations,
   ...messageOperations,
+  ...taskOperations,
   ...deliveryOperations,
   ...turnOperations,
   ...approvalOperations,

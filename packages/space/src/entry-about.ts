@@ -8,7 +8,8 @@ import { messageIdOf } from "./ids.ts";
 export function aboutOf(entry: Pick<Entry, "type" | "id" | "body" | "author">): string | null {
   const body = entry.body;
   if (body === null) return null;
-  if (entry.type === "message.post") return messageIdOf(entry.id);
+  if (entry.type === "message.post" || entry.type === "task.create") return messageIdOf(entry.id);
+  if ("task" in body) return body.task;
   if ("approval" in body) return `approval:${body.approval}`;
   if (entry.type.startsWith("delivery.") || entry.type.startsWith("message."))
     return "message" in body ? body.message : null;

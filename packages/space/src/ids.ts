@@ -5,6 +5,8 @@ import { z } from "zod";
 export const SpaceId = z
   .string()
   .regex(/^room_\d{13}[0-9a-z]{6}$/, "a space id looks like room_1778994801731qqqjju");
+/** A signed event, by its full id. */
+export const EventId = z.string().regex(/^[0-9a-f]{64}$/, "an event id is 64 hex digits");
 export const MessageId = z.string().regex(/^msg_[0-9a-f]{32}$/, "a message id is msg_ and 32 hex digits");
 /** An Ed25519 public key, base64url. */
 export const ActorId = z
@@ -19,8 +21,8 @@ export const ApprovalId = z.string().regex(/^[1-9]\d{0,8}$/, "an approval id is 
 export const Handle = z
   .string()
   .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/,
-    "a handle has 1 to 32 letters, digits, _ . or -, and starts with a letter or digit",
+    /^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,30}[A-Za-z0-9])?$/,
+    "a handle has 1 to 32 letters, digits, _ . or -, and starts and ends with a letter or digit",
   );
 export const RoleName = z
   .string()

@@ -70,6 +70,21 @@ export { react } from "./spaces/react.ts";
 export type { Decision, Refusal, RefusalCode, RefusalData } from "./spaces/refusal.ts";
 export { emptySpace, type SpaceState } from "./spaces/state.ts";
 export {
+  assignTask,
+  cancelTask,
+  claimTask,
+  completeTask,
+  createTask,
+  editTask,
+  expireTask,
+  progressTask,
+  releaseTask,
+  reopenTask,
+  reviewTask,
+} from "./tasks/decide.ts";
+export { TaskPriority } from "./tasks/events.ts";
+export { claimable, openBlockers, type Task, type TaskStatus } from "./tasks/state.ts";
+export {
   finishTurn,
   grantLease,
   startTurn,

@@ -11,6 +11,7 @@ import { messageHandlers } from "./messages.ts";
 import { roleHandlers } from "./roles.ts";
 import { sessionHandlers } from "./sessions.ts";
 import { spaceHandlers } from "./spaces.ts";
+import { taskHandlers } from "./tasks.ts";
 import { turnHandlers } from "./turns.ts";
 
 /** One handler per operation: a missing one, or an error it does not declare, does not compile. */
@@ -26,5 +27,6 @@ export const handlers: Handlers<OperationName> = {
   ...roleHandlers,
   ...fileHandlers,
   ...commandHandlers,
+  ...taskHandlers,
   ...eventHandlers,
 };

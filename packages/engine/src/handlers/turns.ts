@@ -12,7 +12,7 @@ import {
 } from "@envoy/space";
 import { type Call, commit, type Failure, fail, type Handlers } from "../call.ts";
 import { makeCursor } from "../cursor.ts";
-import { holdsLease, LEASE_MS } from "../leases.ts";
+import { agentLease, holdsLease, LEASE_MS } from "../leases.ts";
 import { rowToView } from "../log/rows.ts";
 import { agentPrompt } from "../prompts.ts";
 import { inboundMessages, turnContext } from "../turn-input.ts";
@@ -36,7 +36,7 @@ export const turnHandlers: Handlers<Names> = {
       ok([grantLease(state, { agent: account.actor, instance })]),
     );
     if (!outcome.ok) return outcome;
-    core.leases.renew(log.id, account.actor);
+    core.leases.renew(log.id, agentLease(account.actor));
     const { state } = log;
     core.publishPresence(log);
     return ok({
@@ -57,7 +57,7 @@ export const turnHandlers: Handlers<Names> = {
   async "agent.renew"({ core, log, account }, { token }) {
     const held = holdsLease(log.state, { agent: account.actor, token });
     if (!held.ok) return held;
-    core.leases.renew(log.id, account.actor);
+    core.leases.renew(log.id, agentLease(account.actor));
     core.publishPresence(log);
     return ok({ leaseMs: LEASE_MS });
   },
@@ -65,7 +65,7 @@ export const turnHandlers: Handlers<Names> = {
   async "agent.detach"({ core, log, account }, { token }) {
     const held = holdsLease(log.state, { agent: account.actor, token });
     if (!held.ok) return held;
-    core.leases.end(log.id, account.actor);
+    core.leases.end(log.id, agentLease(account.actor));
     core.publishPresence(log);
     return ok({});
   },
@@ -88,7 +88,7 @@ export const turnHandlers: Handlers<Names> = {
     const start = { agent: account.actor, token, turn, model, promptDigest: prompt?.digest ?? null };
     const outcome = await commit(call, (state, now) => startTurn(state, { ...start, now }));
     if (!outcome.ok) return outcome;
-    core.leases.renew(log.id, account.actor);
+    core.leases.renew(log.id, agentLease(account.actor));
     const running = log.state.turns[turn];
     const chain = running === undefined ? undefined : log.state.chains[running.chain];
     if (running === undefined || chain === undefined) return fail("nothing_waiting", {});

@@ -28,8 +28,12 @@ export function parseCommandLine(text: string): CommandLine | null {
   return { to, name: (match[1] ?? "").toLowerCase(), rest: (match[2] ?? "").trim() };
 }
 
+/** Nobody mistypes a word into one this long; comparing longer ones would only cost time. */
+const LONGEST_TYPO = 64;
+
 /** The known word nearest to a mistyped one, or null when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
+  if (word.length > LONGEST_TYPO) return null;
   let best: { word: string; distance: number } | null = null;
   for (const candidate of known) {
     const distance = candidate.startsWith(word) ? 0.5 : editDistance(word, candidate);
@@ -43,15 +47,19 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best?.word ?? null;
 }
 
-/** Levenshtein distance, one row at a time. */
+/** How many letters to add, drop, change or swap with their neighbour; one row at a time. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? (before[j - 2] ?? 0) + 1 : change;
+      next.push(Math.min(change, swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row[b.length] ?? 0;

@@ -46,7 +46,9 @@ export function retryDelivery(
   id: string,
 ): Decision<"delivery_not_found" | "delivery_not_retryable"> {
   const delivery = state.deliveries[id];
-  if (delivery === undefined) return refuse("delivery_not_found", { delivery: id });
+  // Nobody is there any more to take what a removed member left.
+  if (delivery === undefined || state.members[delivery.to]?.removed !== false)
+    return refuse("delivery_not_found", { delivery: id });
   if (delivery.state !== "failed")
     return refuse("delivery_not_retryable", { delivery: id, state: delivery.state });
   return { ok: true, value: [storeAgain(delivery, { attempts: 0, notBefore: null, reason: null })] };

@@ -37,8 +37,15 @@ export function composeRole(
     .split("\n")
     .map((line, index) => {
       const name = /^\{\{>\s*([\w/-]+)\s*\}\}\s*$/.exec(line)?.[1];
-      if (name === undefined) return line;
-      const part = parts[name];
+      if (name === undefined) {
+        if (line.includes("{{>"))
+          faults.push({
+            line: bodyLine + index,
+            problem: "an include stands alone on its line, as in {{> shared/handoff}}",
+          });
+        return line;
+      }
+      const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
       if (part === undefined) {
         const known = Object.keys(parts).join(", ") || "none";
         faults.push({

@@ -15,6 +15,19 @@ import { messageAmend, messagePin, messagePost, messageReact, messageRedact } fr
 import { roleEdit } from "../roles/events.ts";
 import { sessionCheckpoint, sessionClose, sessionOpen } from "../sessions/events.ts";
 import {
+  taskAssign,
+  taskCancel,
+  taskClaim,
+  taskComplete,
+  taskCreate,
+  taskEdit,
+  taskExpired,
+  taskProgress,
+  taskRelease,
+  taskReopen,
+  taskReview,
+} from "../tasks/events.ts";
+import {
   agentConfigured,
   agentReported,
   leaseGranted,
@@ -37,6 +50,16 @@ export const signedEvents = {
   "message.redact": messageRedact,
   "message.react": messageReact,
   "message.pin": messagePin,
+  "task.create": taskCreate,
+  "task.edit": taskEdit,
+  "task.claim": taskClaim,
+  "task.assign": taskAssign,
+  "task.progress": taskProgress,
+  "task.release": taskRelease,
+  "task.complete": taskComplete,
+  "task.review": taskReview,
+  "task.reopen": taskReopen,
+  "task.cancel": taskCancel,
   "session.open": sessionOpen,
   "session.checkpoint": sessionCheckpoint,
   "session.close": sessionClose,
@@ -45,6 +68,7 @@ export const signedEvents = {
 
 /** Records: what the hub observed or enforced. Not signed one by one, never authority, never merged. */
 export const hubRecords = {
+  "task.expired": taskExpired,
   "delivery.stored": deliveryStored,
   "delivery.held": deliveryHeld,
   "delivery.woken": deliveryWoken,

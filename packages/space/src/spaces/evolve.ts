@@ -7,6 +7,7 @@ import { evolveMembers } from "../members/state.ts";
 import { evolvePins } from "../messages/state.ts";
 import { evolveRole } from "../roles/state.ts";
 import { evolveSession } from "../sessions/state.ts";
+import { evolveTask } from "../tasks/state.ts";
 import { evolveTurn } from "../turns/state.ts";
 import type { SpaceState } from "./state.ts";
 
@@ -91,6 +92,19 @@ function fold(state: SpaceState, entry: Entry): void {
     case "session.checkpoint":
     case "session.close":
       evolveSession(state, entry);
+      return;
+    case "task.create":
+    case "task.edit":
+    case "task.claim":
+    case "task.assign":
+    case "task.progress":
+    case "task.release":
+    case "task.complete":
+    case "task.review":
+    case "task.reopen":
+    case "task.cancel":
+    case "task.expired":
+      evolveTask(state, entry);
       return;
     case "role.edit":
       evolveRole(state, entry);

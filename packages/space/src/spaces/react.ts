@@ -1,10 +1,10 @@
 import { closeApprovals } from "../approvals/decide.ts";
-import { limitReached, limitSentence } from "../chains/decide.ts";
-import type { Chain } from "../chains/state.ts";
 import { afterFault, failDelivery, storeAgain } from "../deliveries/decide.ts";
+import { routeTo } from "../deliveries/route.ts";
+import type { Delivery } from "../deliveries/state.ts";
 import type { Draft, Entry, EntryOf } from "../entry.ts";
-import { deliveryIdOf, messageIdOf } from "../ids.ts";
-import { type Member, memberByHandle } from "../members/state.ts";
+import { messageIdOf } from "../ids.ts";
+import { memberByHandle } from "../members/state.ts";
 import { assertNever } from "../result.ts";
 import type { SpaceState } from "./state.ts";
 
@@ -16,6 +16,13 @@ export function react(state: SpaceState, entry: Entry, now: number): Draft[] {
   switch (entry.type) {
     case "message.post":
       return entry.body === null ? [] : deliver(state, entry, now);
+    case "task.create": {
+      const to = entry.body?.assignee ?? null;
+      return to === null ? [] : handOver(state, { task: messageIdOf(entry.id), to, from: entry.author, now });
+    }
+    case "task.assign":
+      if (entry.body === null) return [];
+      return handOver(state, { task: entry.body.task, to: entry.body.assignee, from: entry.author, now });
     case "turn.finished":
       return entry.body === null ? [] : settle(entry.body, state, entry.at);
     case "chain.continued":
@@ -23,8 +30,8 @@ export function react(state: SpaceState, entry: Entry, now: number): Draft[] {
         storeAgain(one, { attempts: 0, notBefore: null, reason: null }),
       );
     case "chain.ended":
-      return heldIn(state, entry.body?.chain).map((one) =>
-        failDelivery(one, { turn: null, reason: "the chain was ended" }),
+      return waitingIn(state, entry.body?.chain).map((one) =>
+        failDelivery(one, { turn: null, reason: CHAIN_ENDED }),
       );
     case "member.remove":
       return openFor(state, entry.body?.actor).map((one) =>
@@ -33,6 +40,15 @@ export function react(state: SpaceState, entry: Entry, now: number): Draft[] {
     default:
       return [];
   }
+}
+
+const CHAIN_ENDED = "the chain was ended";
+
+/** Everything of a chain that no turn has taken. */
+function waitingIn(state: SpaceState, chain: string | undefined) {
+  return Object.values(state.deliveries).filter(
+    (one) => one.chain === chain && one.state !== "working" && one.state !== "failed",
+  );
 }
 
 function heldIn(state: SpaceState, chain: string | undefined) {
@@ -45,58 +61,29 @@ function openFor(state: SpaceState, actor: string | undefined) {
   );
 }
 
-/** One delivery for each agent that a message mentions. */
-function deliver(state: SpaceState, entry: EntryOf<"message.post">, now: number): Draft[] {
-  const body = entry.body;
-  if (body === null) return [];
-  const message = messageIdOf(entry.id);
-  const turn = body.turn === null ? undefined : state.turns[body.turn];
-  const chain = turn === undefined ? message : turn.chain;
-  const depth = turn === undefined ? 0 : turn.depth + 1;
-  const agents = body.mentions
+/** The agents that a message mentions, each once. */
+function mentionedAgents(state: SpaceState, handles: readonly string[], author: string): string[] {
+  return handles
     .map((handle) => memberByHandle(state, handle))
-    .filter((member): member is Member => member?.kind === "agent" && member.actor !== entry.author);
-  const known = state.chains[chain];
-  let held = known?.status === "held" || known?.status === "ended";
-  return agents.flatMap((agent, fanOut): Draft[] => {
-    const common = {
-      delivery: deliveryIdOf(message, agent.actor),
-      message,
-      to: agent.actor,
-      from: entry.author,
-    };
-    const place = { chain, depth, thread: body.thread };
-    if (known !== undefined) {
-      const reach = limitReached(state, {
-        chain: known,
-        from: entry.author,
-        to: agent.actor,
-        depth,
-        fanOut,
-        now,
-      });
-      if (reach !== null || held) {
-        const reason =
-          reach === null ? heldSentence(known) : `the chain reached its limit of ${limitSentence(reach)}`;
-        const drafts: Draft[] = [
-          { type: "delivery.held", body: { ...common, ...place, reason }, byHub: true },
-        ];
-        if (!held && reach !== null)
-          drafts.push({ type: "chain.held", body: { chain, ...reach }, byHub: true });
-        held = true;
-        return drafts;
-      }
-    }
-    const first = { attempts: 0, notBefore: null, reason: null, lastTurn: null };
-    return [{ type: "delivery.stored", body: { ...common, ...place, ...first }, byHub: true }];
-  });
+    .filter((member) => member?.kind === "agent" && member.actor !== author)
+    .map((member) => member?.actor ?? "");
 }
 
-function heldSentence(chain: Chain): string {
-  if (chain.status === "ended") return "the chain was ended";
-  return chain.heldBy === null
-    ? "the chain is held"
-    : `the chain reached its limit of ${limitSentence(chain.heldBy)}`;
+function deliver(state: SpaceState, entry: EntryOf<"message.post">, now: number): Draft[] {
+  if (entry.body === null) return [];
+  const { turn, thread, mentions } = entry.body;
+  const agents = mentionedAgents(state, mentions, entry.author);
+  return routeTo(state, { message: messageIdOf(entry.id), from: entry.author, turn, thread, agents, now });
+}
+
+/** An agent that is given a task is woken, as by a mention. */
+function handOver(
+  state: SpaceState,
+  given: { task: string; to: string; from: string; now: number },
+): Draft[] {
+  const { task, to, from, now } = given;
+  if (state.members[to]?.kind !== "agent" || to === from) return [];
+  return routeTo(state, { message: task, from, turn: null, thread: null, agents: [to], now });
 }
 
 /** Every delivery a turn took ends with it, or waits for another attempt. */
@@ -129,16 +116,23 @@ function settle(
         return afterFault(one, {
           turn: turn.turn,
           reason: turn.reason ?? "the agent's process ended",
-          retryable: true,
+          retryable: mayTryAgain(state, one),
           now,
         });
       case "failed": {
         const reason = turn.failure?.message ?? turn.reason ?? "the turn failed";
-        return afterFault(one, { turn: turn.turn, reason, retryable: turn.failure?.retryable ?? false, now });
+        const retryable = turn.failure?.retryable === true && mayTryAgain(state, one);
+        return afterFault(one, { turn: turn.turn, reason, retryable, now });
       }
       default:
         return assertNever(turn.outcome);
     }
   });
   return [...gone, ...ended];
+}
+
+/** Nothing is tried again in a chain that a person ended, nor for somebody who is no longer here. */
+function mayTryAgain(state: SpaceState, delivery: Delivery): boolean {
+  const ended = state.chains[delivery.chain]?.status === "ended";
+  return !ended && state.members[delivery.to]?.removed === false;
 }

@@ -27,6 +27,15 @@ export interface RefusalData {
   approval_scope: { approval: string; scopes: string[] };
   chain_not_found: { chain: string };
   chain_not_held: { chain: string };
+  task_not_found: { task: string };
+  task_already_claimed: { task: string; holder: string };
+  task_unassigned: { task: string };
+  not_assignee: { task: string; holder: string };
+  task_closed: { task: string; status: string };
+  task_is_blocked: { task: string; by: string[] };
+  task_not_in_review: { task: string; status: string };
+  review_own: { task: string };
+  task_cycle: { task: string };
   role_conflict: { role: string; version: number };
   bad_limits: { limit: string };
 }

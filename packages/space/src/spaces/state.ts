@@ -4,6 +4,7 @@ import type { Delivery } from "../deliveries/state.ts";
 import type { Member } from "../members/state.ts";
 import type { Prompt } from "../roles/state.ts";
 import type { Session } from "../sessions/state.ts";
+import type { Task } from "../tasks/state.ts";
 import type { AgentReport, AgentSettings, Lease, Turn } from "../turns/state.ts";
 
 /**
@@ -25,6 +26,7 @@ export interface SpaceState {
   /** Actor by lower-case handle, of members who have not been removed. */
   handles: Record<string, string>;
   pins: string[];
+  tasks: Record<string, Task>;
   deliveries: Record<string, Delivery>;
   chains: Record<string, Chain>;
   turns: Record<string, Turn>;
@@ -53,6 +55,7 @@ export function emptySpace(id: string): SpaceState {
     members: {},
     handles: {},
     pins: [],
+    tasks: {},
     deliveries: {},
     chains: {},
     turns: {},
