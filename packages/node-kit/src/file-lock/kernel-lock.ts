@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 /** A kernel lock held by a small child that dies with this process: its stdin is our pipe. */
-export interface KernelLock extends AsyncDisposable {
+interface KernelLock extends AsyncDisposable {
   readonly path: string;
 }
 

@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { z } from "zod";
 
 /** Who holds or held a lock. `token` grows with every owner, so an older owner can be told from a newer one. */
-export const lockRecordSchema = z.object({
+const lockRecordSchema = z.object({
   token: z.number().int().positive(),
   /** The container's id, or null outside of one: pids mean something only within the same container. */
   container: z.string().nullable(),

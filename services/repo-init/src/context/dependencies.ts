@@ -3,7 +3,7 @@ import type { Dependency, Manifest } from "./manifests/shape.ts";
 import { boundedMarkdown, code, plain, type Section } from "./markdown.ts";
 import type { Survey } from "./survey.ts";
 
-export const DEPENDENCIES_LIMIT = 6 * 1024;
+const DEPENDENCIES_LIMIT = 6 * 1024;
 
 /** What the project stands on, per manifest: direct first, with who imports it. */
 export function renderDependencies(survey: Survey): string {

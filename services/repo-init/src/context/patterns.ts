@@ -3,7 +3,7 @@ import { boundedMarkdown, code, type Section } from "./markdown.ts";
 import { namingStyle } from "./naming.ts";
 import { countSign, type Survey } from "./survey.ts";
 
-export const PATTERNS_LIMIT = 6 * 1024;
+const PATTERNS_LIMIT = 6 * 1024;
 
 /** The conventions that were found, each with what it was read from; nothing is said without evidence. */
 export function renderPatterns(survey: Survey): string {

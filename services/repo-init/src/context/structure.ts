@@ -2,7 +2,7 @@ import { describeFolders } from "./folders.ts";
 import { boundedMarkdown, code, plain, prose, type Section } from "./markdown.ts";
 import type { Survey, SurveyedFile } from "./survey.ts";
 
-export const STRUCTURE_LIMIT = 8 * 1024;
+const STRUCTURE_LIMIT = 8 * 1024;
 
 /** What is where: folders with their meaning, languages, entry points, scripts, tests, CI. */
 export function renderStructure(survey: Survey): string {

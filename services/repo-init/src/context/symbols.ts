@@ -1,7 +1,7 @@
 import { boundedMarkdown, code } from "./markdown.ts";
 import type { Survey } from "./survey.ts";
 
-export const SYMBOLS_LIMIT = 24 * 1024;
+const SYMBOLS_LIMIT = 24 * 1024;
 
 /** What each file offers to others, for people and prompts; most offering folders lose lines first. */
 export function renderSymbols(survey: Survey): string {

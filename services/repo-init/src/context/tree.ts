@@ -19,7 +19,7 @@ export function readTree(repo: string, head: string): Promise<CommandResult<read
   });
 }
 
-export function parseTree(output: string): TreeFile[] {
+function parseTree(output: string): TreeFile[] {
   const files = output.split("\0").flatMap((line) => {
     const match = /^(\d{6}) blob ([0-9a-f]{40,64})\s+(\d+)\t([\s\S]+)$/.exec(line);
     const [, mode, blob, size, path] = match ?? [];

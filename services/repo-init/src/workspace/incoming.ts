@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Layout } from "./layout.ts";
 
@@ -77,7 +77,7 @@ async function remove(path: string): Promise<void> {
 
 async function namesIn(path: string): Promise<string[]> {
   try {
-    return (await lstat(path)).isDirectory() ? await readdir(path) : [path];
+    return (await stat(path)).isDirectory() ? await readdir(path) : [path];
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
     throw error;
