@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { errorCatalogue, operations } from "@envoy/protocol";
+import { createMemoryStore } from "@envoy/storage";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { routePath } from "../test-support/sample-inputs.ts";
@@ -156,3 +157,29 @@ it("tells measures in Prometheus' text form", async () => {
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? -?[\d.e+-]+|\w+(\{[^}]*\})? NaN)$/);
   }
 });
+
+it("goes read-only when nothing can be written, says so, and comes back by itself", async () => {
+  const store = createMemoryStore();
+  let isFull = false;
+  await using test = await startTestHub({
+    deps: {
+      store: {
+        ...store,
+        append: async (rows) =>
+          isFull ? { ok: false, reason: "unwritable", detail: "ENOSPC" } : store.append(rows),
+        probe: async () => !isFull,
+      },
+    },
+  });
+  const token = await test.signIn();
+  const say = () => test.call(token, "message.send", { space: test.space, text: "kept?" });
+  const health = () => test.call(token, "hub.health", {});
+  isFull = true;
+  await expect(say()).rejects.toThrow("read_only");
+  expect(await health()).toMatchObject({ status: "read_only", reason: expect.any(String) });
+  const { messages } = await test.call(token, "message.list", { space: test.space });
+  expect(messages).toEqual([]);
+  isFull = false;
+  while ((await health()).status !== "ok") await new Promise((resolve) => setTimeout(resolve, 50));
+  await say();
+}, 30_000);
