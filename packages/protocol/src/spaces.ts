@@ -1,4 +1,4 @@
-import { LimitName, limitNames, SpaceId } from "@envoy/space";
+import { LimitName, limitNames, MessageId, SpaceId } from "@envoy/space";
 import { z } from "zod";
 import { operation } from "./operation.ts";
 import { ChainView, Cursor, EntryView, SpaceInfo, SpaceView } from "./views.ts";
@@ -76,7 +76,7 @@ export const spaceOperations = {
       "Let a chain go on that reached a limit: `all` gives it its whole allowance again, `once` only what is held now",
     input: z.object({
       ...space,
-      chain: z.string().nullable().default(null),
+      chain: MessageId.nullable().default(null),
       mode: z.enum(["all", "once"]).default("all"),
     }),
     output: ChainView,
@@ -96,7 +96,7 @@ export const spaceOperations = {
     kind: "command",
     needs: "write",
     summary: "End a chain: what it holds fails, and what its turns still ask for wakes nobody",
-    input: z.object({ ...space, chain: z.string().nullable().default(null) }),
+    input: z.object({ ...space, chain: MessageId.nullable().default(null) }),
     output: z.object({}),
     errors: ["chain_not_found"],
     http: "POST /v1/spaces/:space/chains/end",

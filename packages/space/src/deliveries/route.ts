@@ -5,6 +5,9 @@ import { deliveryIdOf } from "../ids.ts";
 import type { SpaceState } from "../spaces/state.ts";
 import { type Turn, turnOf } from "../turns/state.ts";
 
+/** Why a delivery fails whose chain a person ended. */
+export const CHAIN_ENDED = "the chain was ended";
+
 export interface Addressing {
   /** The message or task that asks. */
   readonly message: string;
@@ -42,6 +45,11 @@ export function routeTo(state: SpaceState, ask: Addressing): Draft[] {
       body: { ...place, reason: whyHeld(known, reach) },
       byHub: true,
     };
+    // A chain that a person ended holds nothing: what is still asked for in it ends at once, visibly.
+    if (known.status === "ended") {
+      const end = { delivery, message: ask.message, turn: null, reason: CHAIN_ENDED };
+      return [held, { type: "delivery.failed", body: end, byHub: true }];
+    }
     if (stopped || reach === null) return [held];
     stopped = true;
     return [held, { type: "chain.held", body: { chain, ...reach }, byHub: true }];
@@ -61,6 +69,6 @@ function isOpen(state: SpaceState, delivery: string): boolean {
 
 function whyHeld(chain: Chain, reach: ReturnType<typeof limitReached>): string {
   const reached = reach ?? chain.heldBy;
-  if (chain.status === "ended") return "the chain was ended";
+  if (chain.status === "ended") return CHAIN_ENDED;
   return reached === null ? "the chain is held" : `the chain reached its limit of ${limitSentence(reached)}`;
 }

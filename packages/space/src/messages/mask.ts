@@ -16,7 +16,7 @@ export function maskQuoted(text: string): string {
     if (fence !== null) {
       if (mark !== null && closes(mark, fence)) fence = null;
       lines.push(blank(line));
-    } else if (mark !== null && mark.opens) {
+    } else if (mark?.opens === true) {
       endParagraph();
       fence = mark;
       lines.push(blank(line));

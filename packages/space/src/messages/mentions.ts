@@ -19,7 +19,7 @@ const MENTION = /@([A-Za-z0-9][A-Za-z0-9_.-]*)/g;
 
 /** What may stand before: nothing, space, opening or separating marks, and writing that has no spaces. */
 const BEFORE =
-  /(?:^|[\s([{<"'*_~>,;:!?/|-]|[^\P{P}\p{ASCII}]|[^\P{S}\p{ASCII}]|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\u200d\ufe0f])$/u;
+  /(?:^|[\s([{<"'*_~>,;:!?/|-]|[^\P{P}\p{ASCII}]|[^\P{S}\p{ASCII}]|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}]|\u200d|\ufe0f)$/u;
 /** A name that goes on in letters a handle cannot have is another word. */
 const WORD_GOES_ON =
   /^(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}])[\p{L}\p{N}\p{M}]/u;

@@ -1,6 +1,6 @@
 import { closeApprovals } from "../approvals/decide.ts";
 import { afterFault, failDelivery, storeAgain } from "../deliveries/decide.ts";
-import { routeTo } from "../deliveries/route.ts";
+import { CHAIN_ENDED, routeTo } from "../deliveries/route.ts";
 import type { Delivery } from "../deliveries/state.ts";
 import type { Draft, Entry, EntryOf } from "../entry.ts";
 import { messageIdOf } from "../ids.ts";
@@ -41,8 +41,6 @@ export function react(state: SpaceState, entry: Entry, now: number): Draft[] {
       return [];
   }
 }
-
-const CHAIN_ENDED = "the chain was ended";
 
 /** Everything of a chain that no turn has taken. */
 function waitingIn(state: SpaceState, chain: string | undefined) {
