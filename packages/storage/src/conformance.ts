@@ -1,3 +1,4 @@
+import { describe, expect, it } from "vitest";
 import { describeAccounts } from "./conformance/accounts.ts";
 import { describeAppend } from "./conformance/append.ts";
 import {
@@ -14,7 +15,6 @@ import {
 import { describeReads } from "./conformance/reads.ts";
 import { describeSearch } from "./conformance/search.ts";
 import { type OpenStore, temporaryFolder, withStoreOf } from "./conformance/setup.ts";
-import { describe, expect, it } from "./conformance/vitest.ts";
 
 export type { OpenStore } from "./conformance/setup.ts";
 

@@ -1,6 +1,6 @@
+import { expect, it } from "vitest";
 import { account, token } from "./fixtures.ts";
 import type { WithStore } from "./setup.ts";
-import { expect, it } from "./vitest.ts";
 
 export function describeAccounts(withStore: WithStore): void {
   it("finds an account by id, handle without case, and actor", () =>

@@ -1,3 +1,4 @@
+import { expect, it } from "vitest";
 import {
   ANN,
   append,
@@ -11,7 +12,6 @@ import {
   stored,
 } from "./fixtures.ts";
 import type { WithStore } from "./setup.ts";
-import { expect, it } from "./vitest.ts";
 
 export function describeAppend(withStore: WithStore): void {
   it("gives back every field of a row, and nothing of the instructions", () =>

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AccessToken, Account, LogRow, Store, StoredRow } from "@envoy/engine";
-import { expect } from "./vitest.ts";
+import { expect } from "vitest";
 
 export const SPACE = "room_1778994801731qqqjju";
 export const OTHER_SPACE = "room_1778994801732aaaaaa";

@@ -1,6 +1,6 @@
+import { expect, it } from "vitest";
 import { append, message, messageId, OTHER_SPACE, row, SPACE, stored } from "./fixtures.ts";
 import type { WithStore } from "./setup.ts";
-import { expect, it } from "./vitest.ts";
 
 export function describeReads(withStore: WithStore): void {
   it("pages forward exactly at its bounds", () =>

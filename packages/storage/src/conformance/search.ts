@@ -1,7 +1,7 @@
+import { expect, it } from "vitest";
 import { SNIPPET_MARKS } from "../search-text.ts";
 import { ANN, append, BOB, found, message, messageId, OTHER_SPACE, row, SPACE } from "./fixtures.ts";
 import type { WithStore } from "./setup.ts";
-import { expect, it } from "./vitest.ts";
 
 export function describeSearch(withStore: WithStore): void {
   it("finds words without case or accents, all of them, newest first", () =>
