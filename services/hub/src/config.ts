@@ -25,6 +25,10 @@ export const hubEnvironment = z.object({
   WORKSPACE_DIR: text.default("./.envoy/workspace"),
   PROMPTS_DIR: text.default("./prompts"),
   AGENT_CONFIG: text.default("./agent_config.yaml"),
+  /** Describes the agents in place of AGENT_CONFIG, which then only adds their credentials; never written. */
+  AGENT_CONFIG_SOURCE: text.optional().meta({ examples: ["/run/config/agent_config.yaml"] }),
+  /** Gets a folder for each agent with an agent_config.yaml of that agent alone. */
+  AGENT_CREDENTIALS_DIR: text.optional().meta({ examples: ["/agent-credentials"] }),
   /** Origins of pages that are served elsewhere, such as a development server. */
   HUB_ALLOWED_ORIGINS: envList()
     .pipe(z.array(origin))
@@ -62,6 +66,8 @@ export interface HubConfig {
   readonly workspaceDir: string;
   readonly promptsDir: string;
   readonly agentConfig: string;
+  readonly agentConfigSource: string | null;
+  readonly agentCredentialsDir: string | null;
   readonly allowedOrigins: readonly string[];
   readonly allowedHosts: readonly string[];
   readonly publicUrl: string | null;
@@ -87,6 +93,8 @@ export function loadConfig(env: Environment): HubConfig {
     workspaceDir: resolve(values.WORKSPACE_DIR),
     promptsDir: resolve(values.PROMPTS_DIR),
     agentConfig: resolve(values.AGENT_CONFIG),
+    agentConfigSource: values.AGENT_CONFIG_SOURCE ? resolve(values.AGENT_CONFIG_SOURCE) : null,
+    agentCredentialsDir: values.AGENT_CREDENTIALS_DIR ? resolve(values.AGENT_CREDENTIALS_DIR) : null,
     allowedOrigins: values.HUB_ALLOWED_ORIGINS,
     allowedHosts: values.HUB_ALLOWED_HOSTS,
     publicUrl: values.HUB_PUBLIC_URL ?? null,

@@ -8,6 +8,7 @@ import { type ConfiguredAgents, openAgentConfig } from "./agent-config.ts";
 import { createOriginGuard, type OriginGuard } from "./auth/own-hosts.ts";
 import type { Cleanup } from "./cleanup.ts";
 import type { HubConfig } from "./config.ts";
+import { shareCredentials } from "./credentials.ts";
 import { startDemoNotice } from "./demo-notice.ts";
 import type { HubDeps } from "./hub.ts";
 import { createKeys } from "./keys.ts";
@@ -40,7 +41,9 @@ export interface Starting {
 export async function startCore(starting: Starting): Promise<Core> {
   const { config, log, cleanup } = starting;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const agents = await openAgentConfig(config.agentConfig);
+  const agents = await openAgentConfig(config.agentConfig, config.agentConfigSource);
+  if (config.agentCredentialsDir !== null)
+    await shareCredentials({ from: config.agentConfig, folder: config.agentCredentialsDir });
   const roles = agents.map(({ role }) => role);
   requirePrompts(config.promptsDir, await readPrompts(config.promptsDir), roles);
   const metrics = startMetrics();
