@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { createCable } from "./test-support/cable.ts";
 import { openRoom, type Room, until } from "./test-support/room.ts";
 
 const texts = async (room: Room) => (await room.messages()).map((message) => message.text);
@@ -31,6 +32,44 @@ describe("an agent whose hub goes away", () => {
     await room.say("@planner again");
     await until("the next answer", async () => ((await texts(room)).length === 4 ? true : undefined), 20_000);
   }, 40_000);
+
+  it("gives a turn up that the hub has ended because nobody renewed its lease, and works on the next try", async () => {
+    await using room = await openRoom();
+    const cable = createCable();
+    let turns = 0;
+    await using one = await room.agent({
+      script: () => (turns++ === 0 ? [{ wait: 60_000 }, { say: "Too late." }] : [{ say: "Second try." }]),
+      options: { connect: cable.connect },
+    });
+    await one.agent.ready;
+    await room.say("@planner go");
+    await until("working", async () => ((await stateOf(room, 0)) === "working" ? true : undefined));
+    cable.pull();
+    await until("given back", async () => ((await stateOf(room, 0)) === "stored" ? true : undefined), 30_000);
+    cable.plug();
+    await until("the answer", async () => ((await texts(room)).length === 2 ? true : undefined), 20_000);
+    expect(await texts(room)).toEqual(["@planner go", "Second try."]);
+    expect(one.acts.map((act) => act.act)).toContain("interrupt");
+  }, 60_000);
+
+  it("keeps an answer over a cut that is shorter than its lease", async () => {
+    await using room = await openRoom();
+    const cable = createCable();
+    await using one = await room.agent({
+      script: () => {
+        cable.pull();
+        return [{ say: "Kept." }];
+      },
+      options: { connect: cable.connect },
+    });
+    await one.agent.ready;
+    await room.say("@planner go");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await texts(room)).toEqual(["@planner go"]);
+    cable.plug();
+    await until("the answer", async () => ((await texts(room)).length === 2 ? true : undefined), 20_000);
+    expect((await room.messages())[0]?.deliveries[0]).toMatchObject({ state: "answered", attempts: 1 });
+  }, 30_000);
 
   it("starts before its hub and attaches when that is there", async () => {
     await using room = await openRoom();

@@ -12,6 +12,8 @@ export interface Driving {
   readonly stream: TurnStream;
   readonly approvals: TurnApprovals;
   readonly abandoned: AbortSignal;
+  /** Somebody stopped the turn before the runtime began, so that an interrupt finds nothing to stop. */
+  readonly isStopped: () => boolean;
 }
 
 /** Runs the runtime; whatever goes wrong in it is the end of a turn, never of the adapter. */
@@ -28,6 +30,7 @@ export async function driveTurn(kit: TurnKit, turn: Driving): Promise<TurnEnd> {
     await kit.seat.prepare(turn.started.prompt);
     const driver = kit.seat.driver;
     if (driver === null) return crashed("The runtime went away before the turn began");
+    if (turn.isStopped()) return { type: "end", outcome: "interrupted", text: "", usage, failure: null };
     for await (const event of untilAbandoned(driver.turn(inputOf(kit, turn)), turn.abandoned)) {
       if (event.type === "usage") usage = event.usage;
       else if (event.type === "end") return event;

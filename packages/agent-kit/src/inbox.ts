@@ -1,6 +1,6 @@
 import { readEntry } from "@envoy/protocol";
 import type { Entry } from "@envoy/space";
-import { callUntilAnswered, type HubLink } from "./hub-link.ts";
+import { callUntilAnswered, type HubLink, pause } from "./hub-link.ts";
 import { dueIn, emptyInbox, foldInbox, type InboxState, listInbox, unwoken } from "./inbox-state.ts";
 import type { Logger } from "./options.ts";
 
@@ -28,6 +28,9 @@ export interface InboxOptions {
   readonly onEntry: (entry: Entry) => void;
   readonly onVoid: (reason: string) => void;
 }
+
+/** Timers hold no longer time than this; the wait simply goes on. */
+const LONG_MS = 60_000;
 
 export function startInbox(options: InboxOptions): Inbox {
   const { link, space, token } = options;
@@ -78,14 +81,9 @@ export function startInbox(options: InboxOptions): Inbox {
       while (!signal.aborted) {
         const ms = dueIn(state, Date.now());
         if (ms === 0) return;
-        await new Promise<void>((resolve) => {
-          const timer = ms === null ? undefined : setTimeout(resolve, Math.min(ms, 60_000));
-          signal.addEventListener("abort", () => resolve(), { once: true });
-          changed = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
+        const wake = new AbortController();
+        changed = () => wake.abort();
+        await pause(Math.min(ms ?? LONG_MS, LONG_MS), AbortSignal.any([signal, wake.signal]));
       }
     },
     wake,

@@ -5,7 +5,7 @@
  */
 const MASK = "•••";
 const NAMED =
-  "\\b([A-Za-z0-9_]*(?:api_?key|access_?key|secret|token|passwd|password|passphrase|credential)(?!s\\b)(?:_[A-Za-z0-9_]+)?)";
+  "((?:api_?key|access_?key|secret|token|passwd|password|passphrase|credential)(?!s\\b)(?:_[A-Za-z0-9_]+)?)";
 
 const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [
@@ -26,7 +26,7 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
     /\b((?:x-)?(?:api[-_]?key|auth[-_]?token|authorization|cookie|set-cookie)\s*:\s*)(?!Bearer\b|Basic\b|Token\b)[^\s"'][^"'\n\r]*/gi,
     `$1${MASK}`,
   ],
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@:"'`]+(?::[^\s/@"'`]*)?@/gi, `$1${MASK}@`],
+  [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'`]{1,256}(?::[^\s/@"'`]{0,256})?@/gi, `$1${MASK}@`],
   [/([?&](?:access_token|token|api_?key|key|secret|password|sig|signature)=)[^\s&"'`#]+/gi, `$1${MASK}`],
   // A name that says secret, with a literal value: quoted, or without spaces as in a shell or an env file, or
   // with a digit in it. Code that computes the value is left readable.

@@ -20,8 +20,10 @@ export async function playTurn(kit: TurnKit, id: string, started: Started): Prom
   kit.onCurrent(currentTurn(kit, { id, stopper, stream, approvals, passing }));
   try {
     const before = await snapshotNotes(kit.notes);
-    const end = await driveTurn(kit, { id, started, stream, approvals, abandoned: stopper.abandoned });
-    if (stopper.abandoned.aborted) await kit.seat.drop("it did not stop when it was interrupted");
+    const { abandoned } = stopper;
+    const isStopped = () => stopper.why() !== null;
+    const end = await driveTurn(kit, { id, started, stream, approvals, abandoned, isStopped });
+    if (abandoned.aborted) await kit.seat.drop("it did not stop when it was interrupted");
     const stop = stopper.why();
     if (stop?.kind === "abandoned") {
       kit.log.warn({ turn: id, reason: stop.reason }, "the turn is not ours any more");

@@ -25,6 +25,9 @@ export function createStopper(kit: TurnKit, turn: string): Stopper {
   };
   const onLost = () => stop({ kind: "abandoned", reason: "another process works for the agent" });
   kit.signal.addEventListener("abort", onLost, { once: true });
+  // Either may have happened while the hub was asked for the turn.
+  if (kit.signal.aborted) onLost();
+  else if (kit.stopping.aborted) stop({ kind: "shutdown" });
   return {
     stop,
     why: () => reason,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +9,7 @@ import { type Hub, loadConfig, startHub } from "@envoy/hub";
 import type { Input, OperationName, Output } from "@envoy/protocol";
 import type { TurnFailure } from "@envoy/space";
 import { runAgent } from "../agent.ts";
+import { callUntilAnswered } from "../hub-link.ts";
 import type { Agent, AgentOptions } from "../options.ts";
 import { createScriptedDriver, type DriverAct, type ScriptedDriverOptions } from "../scripted-driver.ts";
 import { workspaceOf } from "./workspace.ts";
@@ -93,9 +95,16 @@ export async function openRoom(): Promise<Room> {
       await room.startHub();
     },
     call: async (name, input) => {
-      const reply = await person.call(name, { space: first.space, ...input } as never);
-      if (!reply.ok) throw new Error(`${name}: ${reply.error.code}: ${reply.error.message}`);
-      return reply.value as never;
+      // The person waits through a restart of the hub; a message keeps its key over the tries.
+      const keyed = name === "message.send" ? { key: randomUUID() } : {};
+      const reply = await callUntilAnswered(person, {
+        name,
+        // The generic name does not let the compiler see that these are the fields of its input.
+        input: { space: first.space, ...keyed, ...input } as never,
+        signal: AbortSignal.timeout(15_000),
+      });
+      if (!reply.ok) throw new Error(`${name}: ${reply.code}: ${reply.message}`);
+      return reply.value;
     },
     say: async (text) => (await room.call("message.send", { text })).message,
     credentials: (handle) => {
