@@ -8,13 +8,18 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { appends } from "./appends.ts";
 import type { Benchmark, Figure } from "./figure.ts";
+import { history } from "./history.ts";
+import { ingest } from "./ingest.ts";
 import { printTable } from "./report/table.ts";
 import { writeResults } from "./report/write.ts";
 import { root } from "./room/hub-process.ts";
 import { sends } from "./sends.ts";
+import { start } from "./start.ts";
+import { wake } from "./wake.ts";
 
-const all: readonly Benchmark[] = [sends];
+const all: readonly Benchmark[] = [appends, sends, ingest, wake, history, start];
 
 const { values, positionals } = parseArgs({
   options: { write: { type: "boolean", default: false } },

@@ -6,7 +6,7 @@ import { compare } from "./measure/statistics.ts";
 import { type HubProcess, invitePeople, startHubProcess } from "./room/hub-process.ts";
 import { type Load, startLoad } from "./room/load-process.ts";
 
-const WINDOW = 10;
+const WINDOW = Number(process.env.W ?? 10);
 const ROUND_MS = 2_000;
 const WARM_UP_MS = 1_500;
 
