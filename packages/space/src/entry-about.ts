@@ -15,6 +15,7 @@ export function aboutOf(entry: Pick<Entry, "type" | "id" | "body" | "author">): 
     return "message" in body ? body.message : null;
   if (entry.type.startsWith("turn.")) return "turn" in body ? body.turn : null;
   if ("chain" in body) return `chain:${body.chain}`;
+  if ("invite" in body) return `invite:${body.invite}`;
   if ("prompt" in body) return `prompt:${body.prompt}`;
   if ("agent" in body) return `agent:${body.agent}`;
   if (entry.type.startsWith("session.")) return `session:${entry.author}`;

@@ -34,6 +34,9 @@ export {
   sameHandle,
   TurnId,
 } from "./ids.ts";
+export { createInvite, joinSpace, revokeInvite } from "./invites/decide.ts";
+export { InviteId, inviteCreate, joinStatement, memberJoin } from "./invites/events.ts";
+export { type Invite, type InviteStatus, inviteStatus } from "./invites/state.ts";
 export {
   can,
   capabilitiesOf,

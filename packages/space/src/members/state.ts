@@ -30,6 +30,7 @@ export function evolveMembers(state: SpaceState, entry: MemberEntry): void {
     return;
   }
   state.members[member.actor] = { ...member, removed: true };
+  state.removals[member.actor] = state.epoch;
   const handle = member.handle.toLowerCase();
   if (state.handles[handle] === member.actor) delete state.handles[handle];
 }

@@ -10,6 +10,8 @@ import {
   deliveryWoken,
   deliveryWorking,
 } from "../deliveries/records.ts";
+import { inboxAcked } from "../inbox.ts";
+import { inviteCreate, inviteRevoke, memberJoin } from "../invites/events.ts";
 import { memberAdd, memberRemove, memberRole } from "../members/events.ts";
 import { messageAmend, messagePin, messagePost, messageReact, messageRedact } from "../messages/events.ts";
 import { roleEdit } from "../roles/events.ts";
@@ -45,6 +47,9 @@ export const signedEvents = {
   "member.add": memberAdd,
   "member.role": memberRole,
   "member.remove": memberRemove,
+  "member.join": memberJoin,
+  "invite.create": inviteCreate,
+  "invite.revoke": inviteRevoke,
   "message.post": messagePost,
   "message.amend": messageAmend,
   "message.redact": messageRedact,
@@ -68,6 +73,7 @@ export const signedEvents = {
 
 /** Records: what the hub observed or enforced. Not signed one by one, never authority, never merged. */
 export const hubRecords = {
+  "inbox.acked": inboxAcked,
   "task.expired": taskExpired,
   "delivery.stored": deliveryStored,
   "delivery.held": deliveryHeld,

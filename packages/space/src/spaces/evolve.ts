@@ -3,6 +3,8 @@ import { dropIdleChains, evolveChain } from "../chains/state.ts";
 import { evolveDelivery } from "../deliveries/state.ts";
 import type { Entry } from "../entry.ts";
 import { messageIdOf } from "../ids.ts";
+import { evolveReads } from "../inbox.ts";
+import { evolveInvites } from "../invites/state.ts";
 import { evolveMembers } from "../members/state.ts";
 import { evolvePins } from "../messages/state.ts";
 import { evolveRole } from "../roles/state.ts";
@@ -42,6 +44,14 @@ function fold(state: SpaceState, entry: Entry): void {
     case "member.role":
     case "member.remove":
       evolveMembers(state, entry);
+      return;
+    case "inbox.acked":
+      evolveReads(state, entry);
+      return;
+    case "member.join":
+    case "invite.create":
+    case "invite.revoke":
+      evolveInvites(state, entry);
       return;
     case "message.post":
       noteAnswer(state, entry.body?.turn ?? null, messageIdOf(entry.id));

@@ -27,6 +27,11 @@ export interface RefusalData {
   approval_scope: { approval: string; scopes: string[] };
   chain_not_found: { chain: string };
   chain_not_held: { chain: string };
+  invite_exists: { invite: string };
+  invalid_invite: Record<string, never>;
+  invite_already_redeemed: Record<string, never>;
+  invite_expired: Record<string, never>;
+  member_removed: Record<string, never>;
   task_not_found: { task: string };
   task_already_claimed: { task: string; holder: string };
   task_unassigned: { task: string };

@@ -1,6 +1,7 @@
 import type { Approval } from "../approvals/state.ts";
 import { type Chain, type ChainLimits, defaultLimits } from "../chains/state.ts";
 import type { Delivery } from "../deliveries/state.ts";
+import type { Invite } from "../invites/state.ts";
 import type { Member } from "../members/state.ts";
 import type { Prompt } from "../roles/state.ts";
 import type { Session } from "../sessions/state.ts";
@@ -25,6 +26,10 @@ export interface SpaceState {
   members: Record<string, Member>;
   /** Actor by lower-case handle, of members who have not been removed. */
   handles: Record<string, string>;
+  invites: Record<string, Invite>;
+  /** The epoch at which a member was removed: older invites do not bring it back. */
+  removals: Record<string, number>;
+  reads: Record<string, number>;
   pins: string[];
   tasks: Record<string, Task>;
   deliveries: Record<string, Delivery>;
@@ -54,6 +59,9 @@ export function emptySpace(id: string): SpaceState {
     limits: defaultLimits,
     members: {},
     handles: {},
+    invites: {},
+    removals: {},
+    reads: {},
     pins: [],
     tasks: {},
     deliveries: {},
