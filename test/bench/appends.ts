@@ -57,7 +57,9 @@ async function groupCommit(store: LogStore, rows: readonly LogRow[]): Promise<nu
           rows: Promise.resolve([row]),
           count: 1,
           settle: (outcome) =>
-            outcome === "committed" ? resolve() : reject(new Error(`not written: ${JSON.stringify(outcome)}`)),
+            outcome === "committed"
+              ? resolve()
+              : reject(new Error(`not written: ${JSON.stringify(outcome)}`)),
         }),
       );
     }
@@ -83,7 +85,9 @@ function rawWriter(database: ReturnType<typeof openConnection>): (rows: readonly
     for (const { space, seq, id, type, author, at, via, about, thread, key, header, sig, body } of rows) {
       log.run(space, seq, id, type, author, at, via, about, thread, key, header, sig, body);
     }
-    for (const { id, search } of rows) if (search !== null) index.run(id, search.text);
+    for (const { id, space, author, search } of rows) {
+      if (search !== null) index.run(id, space, author, search.text);
+    }
     commit.run();
   };
 }

@@ -25,10 +25,16 @@ export const history: Benchmark = {
       against("history page at 10^6, against 10^3", page),
       against("inbox at 10^6, against 10^3", inbox),
     ];
-    for (const [kind, word] of Object.entries({ "one hit": "rareword", "10^3 hits": "medium", "10^6 hits": "common" })) {
+    for (const [kind, word] of Object.entries({
+      "one hit": "rareword",
+      "10^3 hits": "medium",
+      "10^6 hits": "common",
+    })) {
       const times = await repeat(() => large.search(word));
       const common = { unit: " ms", limit: 50, digits: 2 };
-      figures.push(boundFigure({ what: `search at 10^6, ${kind}, p99`, value: percentile(times, 0.99), ...common }));
+      figures.push(
+        boundFigure({ what: `search at 10^6, ${kind}, p99`, value: percentile(times, 0.99), ...common }),
+      );
     }
     figures.push(
       boundFigure({
@@ -66,7 +72,8 @@ async function openRoom(folder: string): Promise<Room> {
     inbox: async () => {
       const { entries } = await value(client, "feed.read", { space, after: back });
       const { deliveries } = await value(client, "delivery.list", { space });
-      if (entries.length !== MISSED || deliveries.length !== 10) throw new Error("not the inbox that was made");
+      if (entries.length !== MISSED || deliveries.length !== 10)
+        throw new Error("not the inbox that was made");
     },
     search: async (q) => {
       const { hits } = await value(client, "message.search", { space, q });
@@ -81,7 +88,11 @@ async function openRoom(folder: string): Promise<Room> {
 
 type Call = SocketClient["call"];
 
-async function value<N extends Parameters<Call>[0]>(client: SocketClient, name: N, input: Parameters<typeof client.call<N>>[1]) {
+async function value<N extends Parameters<Call>[0]>(
+  client: SocketClient,
+  name: N,
+  input: Parameters<typeof client.call<N>>[1],
+) {
   const reply = await client.call(name, input);
   if (!reply.ok) throw new Error(`${name}: ${reply.error.message}`);
   return reply.value;

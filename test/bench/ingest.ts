@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { createKeys } from "@envoy/hub";
+import type { Account } from "@envoy/engine";
 import {
-  describeBody,
   canonicalize,
+  describeBody,
   eventId,
   generateKeyPair,
   headerText,
   type KeyPair,
   signId,
 } from "@envoy/envelope";
+import { createKeys } from "@envoy/hub";
 import { openSqliteStore } from "@envoy/storage";
 import { createTestEngine, type TestEngine } from "@envoy/testkit";
-import type { Account } from "@envoy/engine";
 import { type Benchmark, ratioFigure } from "./figure.ts";
 import { temporaryFolder } from "./measure/folder.ts";
 import { compare, timed } from "./measure/statistics.ts";
@@ -45,7 +45,14 @@ export const ingest: Benchmark = {
     };
     await rounds.baseline();
     await rounds.ours();
-    return [ratioFigure({ what: "signed and verified ingest", unit: "events/s", ...(await compare(rounds)), goal: 0.8 })];
+    return [
+      ratioFigure({
+        what: "signed and verified ingest",
+        unit: "events/s",
+        ...(await compare(rounds)),
+        goal: 0.8,
+      }),
+    ];
   },
 };
 
@@ -93,7 +100,13 @@ function createSigner(space: string, pair: KeyPair): () => SignedEvent {
   let wprev: string | null = null;
   return () => {
     wseq += 1;
-    const body = canonicalize({ text: `${text} ${wseq}`, thread: null, replyTo: null, mentions: [], turn: null });
+    const body = canonicalize({
+      text: `${text} ${wseq}`,
+      thread: null,
+      replyTo: null,
+      mentions: [],
+      turn: null,
+    });
     const header = headerText({
       v: 1,
       space,

@@ -27,7 +27,9 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !all.some((one) => one.name === name));
 if (unknown.length > 0) {
-  process.stderr.write(`No benchmark ${unknown.join(", ")}. There are: ${all.map(({ name }) => name).join(", ")}.\n`);
+  process.stderr.write(
+    `No benchmark ${unknown.join(", ")}. There are: ${all.map(({ name }) => name).join(", ")}.\n`,
+  );
   process.exit(2);
 }
 const wanted = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
@@ -47,6 +49,8 @@ process.exit(0);
 
 /** The hub and the adapters are measured as they are shipped. */
 function build(): void {
-  const run = spawnSync(process.execPath, [join(root, "scripts/build.mjs"), "services"], { stdio: "inherit" });
+  const run = spawnSync(process.execPath, [join(root, "scripts/build.mjs"), "services"], {
+    stdio: "inherit",
+  });
   if (run.status !== 0) process.exit(run.status ?? 1);
 }

@@ -12,7 +12,11 @@ const ROUNDS = 3;
 const SETTLE_MS = 4_000;
 const GIVE_UP_MS = 60_000;
 
-const programs = { hub: "hub", "Claude adapter": "adapter-claude", "Codex adapter": "adapter-codex" } as const;
+const programs = {
+  hub: "hub",
+  "Claude adapter": "adapter-claude",
+  "Codex adapter": "adapter-codex",
+} as const;
 
 export const start: Benchmark = {
   name: "start",

@@ -83,6 +83,10 @@ async function startAgent({ folder, url, onTurn }: { folder: string; url: string
     }),
     workspace,
     stateDir: join(folder, "agent"),
-    log: { info: quiet, warn: quiet, error: (data, text) => process.stderr.write(`${text} ${JSON.stringify(data)}\n`) },
+    log: {
+      info: quiet,
+      warn: quiet,
+      error: (data, text) => process.stderr.write(`${text} ${JSON.stringify(data)}\n`),
+    },
   });
 }

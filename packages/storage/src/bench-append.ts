@@ -89,7 +89,8 @@ function rawWriter(database: DatabaseSyncInstance): (rows: readonly LogRow[]) =>
         r.body,
       );
     }
-    for (const row of rows) if (row.search !== null) index.run(row.id, row.search.text);
+    for (const { id, space, author, search } of rows)
+      if (search !== null) index.run(id, space, author, search.text);
     commit.run();
   };
 }

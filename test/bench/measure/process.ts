@@ -74,7 +74,8 @@ export function childOf(parent: number, text: string): number {
     try {
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");
       const ppid = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-      if (ppid === parent && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(text)) return Number(name);
+      if (ppid === parent && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(text))
+        return Number(name);
     } catch {
       // A process that ended while the list was read is none.
     }

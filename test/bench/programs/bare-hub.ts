@@ -29,7 +29,11 @@ io.on("connection", (socket) => {
 });
 
 function sendTick(): void {
-  io.to(space).emit("feed", { space, entries: tick, cursor: `0123456789abcdef.${space}.${seq.toString(36)}` });
+  io.to(space).emit("feed", {
+    space,
+    entries: tick,
+    cursor: `0123456789abcdef.${space}.${seq.toString(36)}`,
+  });
   tick = [];
 }
 

@@ -2,7 +2,7 @@
  * People at their sockets: each watches the space and keeps a number of sends under way. Told over IPC what to
  * do, it answers every round with how many sends were acknowledged.
  */
-import { type ManagerOptions, io, type Socket } from "socket.io-client";
+import { io, type ManagerOptions, type Socket } from "socket.io-client";
 
 interface Setup {
   readonly url: string;
@@ -13,7 +13,8 @@ interface Setup {
   readonly window: number;
 }
 
-const TEXT = "please check the plan of the auth session and the token refresh before the build agent opens a pull request";
+const TEXT =
+  "please check the plan of the auth session and the token refresh before the build agent opens a pull request";
 let sockets: Socket[] = [];
 let acknowledged = 0;
 let refused = "";
@@ -67,15 +68,13 @@ async function round(ms: number): Promise<object> {
   const tookMs = performance.now() - began;
   if (refused !== "") throw new Error(`a send was refused: ${refused}`);
   // The last frame may be on its way.
-  for (let wait = 0; seen < acknowledged && wait < 100; wait += 1) await new Promise((go) => setTimeout(go, 20));
+  for (let wait = 0; seen < acknowledged && wait < 100; wait += 1)
+    await new Promise((go) => setTimeout(go, 20));
   if (seen !== acknowledged) throw new Error(`${acknowledged} sends were acknowledged and ${seen} were seen`);
   return { perSecond: (acknowledged * 1000) / tookMs, acknowledged };
 }
 
-async function connect(
-  { url }: Setup,
-  { token, index }: { token: string; index: number },
-): Promise<Socket> {
+async function connect({ url }: Setup, { token, index }: { token: string; index: number }): Promise<Socket> {
   const options: Partial<ManagerOptions> & { auth: object } = {
     transports: ["websocket"],
     forceNew: true,

@@ -42,7 +42,14 @@ export async function startHubProcess(folder: string): Promise<HubProcess> {
   const [, url = "", space = ""] = await running.says(/"url":"([^"]+)","space":"([^"]+)"/);
   const openedAfterMs = performance.now() - began;
   const token = await founderSession(running, url);
-  return { ...running, url, space, token, openedAfterMs, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
+  return {
+    ...running,
+    url,
+    space,
+    token,
+    openedAfterMs,
+    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+  };
 }
 
 async function founderSession(running: Running, url: string): Promise<string> {

@@ -29,7 +29,8 @@ export async function seededFolder(count: number): Promise<string> {
       if (!reply.ok) throw new Error(reply.error.message);
     }
     // So that what a reader missed is the same in a small and a large room.
-    for (let one = 0; one < 50; one += 1) await person.call("message.send", { space, text: `note ${one} common` });
+    for (let one = 0; one < 50; one += 1)
+      await person.call("message.send", { space, text: `note ${one} common` });
   });
   await writeFile(join(folder, "complete"), "");
   return folder;

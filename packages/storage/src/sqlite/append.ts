@@ -10,11 +10,14 @@ export const INSERT_LOG = `INSERT INTO log (space, seq, id, type, author, at, vi
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Separators would make phrases of ids; without them each is one word of the index. */
-const word = (column: string): string => `replace(replace(${column}, '-', ''), '_', '')`;
+const word = (value: string): string => `replace(replace(${value}, '-', ''), '_', '')`;
 
-/** Arguments: event id, text. */
+/**
+ * Arguments: event id, space, author, text. One row of VALUES: a SELECT may give many, which makes SQLite prepare
+ * to undo half of them, and that costs as much as indexing the text.
+ */
 export const INSERT_SEARCH = `INSERT INTO log_search (rowid, space, author, text)
-SELECT place, ${word("space")}, ${word("author")}, ?2 FROM log WHERE id = ?1`;
+VALUES ((SELECT place FROM log WHERE id = ?1), ${word("?2")}, ${word("?3")}, ?4)`;
 
 /**
  * A message is known by its id's first half; arguments: the bounds of that prefix, the space. The plus keeps
@@ -74,9 +77,10 @@ function instructions(rows: readonly LogRow[]): Instructions {
     const place = [...prefixRange(id), space];
     changed.set(place.join(" "), { place, text });
   };
-  for (const { id, space, search, erases } of rows) {
+  for (const { id, space, author, search, erases } of rows) {
     const text = search?.text == null ? null : indexedText(search.text);
-    if (search !== null && text !== null && isSameEvent(search.message, id)) fresh.push([id, text]);
+    if (search !== null && text !== null && isSameEvent(search.message, id))
+      fresh.push([id, space, author, text]);
     else if (search !== null) change(search.message, space, text);
     if (erases === null) continue;
     erased.push([erases, space]);
