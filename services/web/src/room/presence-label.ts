@@ -1,0 +1,17 @@
+import type { PresenceView } from "@envoy/protocol";
+
+const words: Readonly<Record<PresenceView["presence"], string>> = {
+  offline: "offline",
+  idle: "ready",
+  queued: "about to start",
+  working: "working",
+  waiting: "waits for approval",
+  blocked: "blocked",
+};
+
+/** A member's live state in words, with the reason where there is one. */
+export function presenceLabel(presence: PresenceView | undefined): string {
+  if (presence === undefined) return words.offline;
+  const word = words[presence.presence];
+  return presence.reason === null ? word : `${word}: ${presence.reason}`;
+}
