@@ -33,6 +33,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     keys: options.keys,
     clock,
     hub,
+    log: options.log,
     onCommitted,
   });
 

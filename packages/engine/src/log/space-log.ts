@@ -8,9 +8,10 @@ import {
   react,
   type SpaceState,
 } from "@envoy/space";
-import type { Account, Clock, Keys, LogRow, Store } from "../ports.ts";
+import type { Account, Clock, Keys, Log, LogRow, Store } from "../ports.ts";
 import { type EventChain, emptyChain, followChain, noteHead, sealHeader } from "./chain.ts";
 import { entryToRow, rowToEntry } from "./rows.ts";
+import { createSnapshots, type Folded } from "./snapshots.ts";
 import type { JobOutcome, Writer } from "./writer.ts";
 
 /** Who acts: with the key the hub holds, or with a signature of its own that has been verified. */
@@ -56,12 +57,12 @@ export interface SpaceLogOptions {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly hub: Account;
+  readonly log: Log;
   /** Called with the entries of each commit, in order. */
   readonly onCommitted: (log: SpaceLog, entries: readonly Entry[]) => void;
 }
 
 const MAX_REDECIDE = 5;
-const SNAPSHOT_EVERY = 2_000;
 const RECENT_KEYS = 10_000;
 const PAGE = 1_000;
 
@@ -73,18 +74,20 @@ export async function openSpaceLog(options: SpaceLogOptions): Promise<SpaceLog |
 
 /** A log that does not exist yet: its first act must be `space.create`. */
 export function newSpaceLog(options: SpaceLogOptions): SpaceLog {
-  return createSpaceLog(options, { state: emptySpace(options.space), chain: emptyChain() });
+  return createSpaceLog(options, { state: emptySpace(options.space), chain: emptyChain(), savedAt: 0 });
 }
 
 interface Loaded {
   state: SpaceState;
   chain: EventChain;
+  /** Up to where the stored snapshot reaches. */
+  savedAt: number;
 }
 
 async function load({ store, space }: SpaceLogOptions): Promise<Loaded> {
   const snapshot = await store.snapshot(space);
   // A snapshot is a cache this code wrote; one of an older shape gets the fields it lacks.
-  const saved = snapshot === null ? null : (JSON.parse(snapshot.state) as Loaded);
+  const saved = snapshot === null ? null : (JSON.parse(snapshot.state) as Folded);
   const state: SpaceState = { ...emptySpace(space), ...saved?.state };
   const chain: EventChain = saved?.chain ?? emptyChain();
   for (;;) {
@@ -93,7 +96,7 @@ async function load({ store, space }: SpaceLogOptions): Promise<Loaded> {
       evolve(state, rowToEntry(row));
       followChain(chain, row);
     }
-    if (rows.length < PAGE) return { state, chain };
+    if (rows.length < PAGE) return { state, chain, savedAt: snapshot?.seq ?? 0 };
   }
 }
 
@@ -101,7 +104,8 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
   const { space, store, writer, keys, clock, hub } = options;
   let { state, chain } = loaded;
   let committed = state.seq;
-  let snapshotAt = state.seq;
+  const snapshots = createSnapshots({ space, store, log: options.log, savedAt: loaded.savedAt });
+  snapshots.follow(loaded, committed);
   let lastJob: Promise<JobOutcome> = Promise.resolve("committed");
   let reloading: Promise<void> | null = null;
   const byKey = new Map<string, Promise<Committed<unknown>>>();
@@ -236,7 +240,7 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
     try {
       ({ state, chain } = await load(options));
       committed = state.seq;
-      snapshotAt = Math.min(snapshotAt, state.seq);
+      snapshots.drop();
     } finally {
       reloading = null;
     }
@@ -245,9 +249,7 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
   function afterCommit(last: number, entries: readonly Entry[]): void {
     committed = last;
     options.onCommitted(log, entries);
-    if (state.seq !== committed || committed - snapshotAt < SNAPSHOT_EVERY) return;
-    snapshotAt = committed;
-    void store.saveSnapshot({ space, seq: committed, state: JSON.stringify({ state, chain }) });
+    snapshots.follow({ state, chain }, committed);
   }
 
   return log;
