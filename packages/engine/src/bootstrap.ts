@@ -32,7 +32,12 @@ async function ensureAccount(
 }
 
 async function createSpace(core: Core, founder: Account, { name, goal }: FirstSpace): Promise<string> {
-  const call = { core, caller: { account: founder, surface: "internal" }, account: founder } as const;
+  const call = {
+    core,
+    caller: { account: founder, surface: "internal" },
+    account: founder,
+    signed: [],
+  } as const;
   // `space.create` asks for the account alone: the space and the membership are what it makes.
   const made = await spaceHandlers["space.create"](call as never, { name, goal });
   if (!made.ok) throw new Error(`the first space could not be made: ${made.error.code}`);

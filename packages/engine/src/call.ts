@@ -2,6 +2,7 @@ import type { ErrorCode, ErrorData, OperationName, Output, OwnError, Parsed } fr
 import type { Draft, Entry, Member, Result, SpaceState } from "@envoy/space";
 import type { Core } from "./core.ts";
 import type { Caller } from "./engine.ts";
+import type { SignedEvent } from "./log/self-signed.ts";
 import type { SpaceLog } from "./log/space-log.ts";
 import type { Account } from "./ports.ts";
 
@@ -9,6 +10,8 @@ import type { Account } from "./ports.ts";
 export interface Call {
   readonly core: Core;
   readonly caller: Caller;
+  /** Events the caller signed itself, verified. */
+  readonly signed: readonly SignedEvent[];
   /** The signed-in account; operations that need nobody must not ask for it. */
   readonly account: Account;
   /** The space of `input.space`; operations without one must not ask for it. */
@@ -21,7 +24,7 @@ export type Failure<C extends ErrorCode = ErrorCode> = {
   [K in C]: { readonly code: K; readonly data: ErrorData[K] };
 }[C];
 
-type Shared = "busy" | "read_only" | "timed_out" | "invalid_input" | "forbidden";
+type Shared = "busy" | "read_only" | "signature_needed" | "timed_out" | "invalid_input" | "forbidden";
 
 export type Handler<N extends OperationName> = (
   call: Call,
@@ -38,16 +41,21 @@ export function fail<C extends ErrorCode>(
   return { ok: false, error: { code, data } as Failure<C> };
 }
 
+/** What every commit may answer beside its rule. */
+export type CommitCode = "busy" | "read_only" | "signature_needed";
+
 /**
  * Commits what a rule decides and hands on its entries. The rule's refusals `E` are the operation's errors.
  */
 export async function commit<E extends Failure = never>(
-  call: Pick<Call, "log" | "account">,
+  call: Pick<Call, "log" | "account" | "signed">,
   decide: (state: SpaceState, now: number) => Result<readonly Draft[], E>,
   options: { key?: string | null; erases?: string } = {},
-): Promise<Result<readonly Entry[], E | Failure<"busy" | "read_only">>> {
+): Promise<Result<readonly Entry[], E | Failure<CommitCode>>> {
+  const { account, signed } = call;
   const outcome = await call.log.commit({
-    author: call.account,
+    author: account,
+    signed,
     key: options.key ?? null,
     ...options,
     decide,

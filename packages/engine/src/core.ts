@@ -1,4 +1,5 @@
 import type { CallReply, EphemeralFrame } from "@envoy/protocol";
+import type { Challenges } from "./challenges.ts";
 import type { Caller, EngineOptions } from "./engine.ts";
 import type { Leases } from "./leases.ts";
 import type { SpaceLog } from "./log/space-log.ts";
@@ -11,6 +12,7 @@ export interface Core extends EngineOptions {
   /** The account that records of the hub itself are written under. */
   readonly hub: Account;
   readonly leases: Leases;
+  readonly challenges: Challenges;
   /** An open space, or null when there is none of that id. */
   open(space: string): Promise<SpaceLog | null>;
   /** Makes a space that does not exist yet. */

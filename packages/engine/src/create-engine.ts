@@ -2,6 +2,7 @@ import { PRODUCT_VERSION, type PresenceView } from "@envoy/protocol";
 import type { Entry } from "@envoy/space";
 import { accountOfToken } from "./accounts.ts";
 import { bootstrap, founderLink, syncPrompts } from "./bootstrap.ts";
+import { createChallenges } from "./challenges.ts";
 import type { Core } from "./core.ts";
 import { makeCursor } from "./cursor.ts";
 import { dispatch } from "./dispatch.ts";
@@ -44,6 +45,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     version: PRODUCT_VERSION,
     startedAt: clock.now(),
     leases: createLeases(clock),
+    challenges: createChallenges(options),
     open(space) {
       const known = logs.get(space);
       if (known !== undefined) return known;

@@ -160,6 +160,8 @@ export interface Keys {
   /** Signs an event id with the key the hub holds for an account; runs off the event loop. */
   sign(sealedKey: string, eventId: string): Promise<string>;
   /** Checks canonical form, id and signature of a self-signed event, off the event loop. */
+  /** Whether the holder of `actor` signed this text. */
+  verifyText(claim: { actor: string; text: string; signature: string }): Promise<boolean>;
   verify(event: {
     header: string;
     body: string;
@@ -173,6 +175,10 @@ export interface VerifiedEvent {
     readonly space: string;
     readonly type: string;
     readonly author: string;
+    readonly writer: string;
+    readonly wseq: number;
+    readonly wprev: string | null;
+    readonly epoch: number;
     readonly refs: readonly { readonly id: string; readonly kind: string }[];
   };
   readonly body: unknown;

@@ -30,6 +30,11 @@ export async function messageViews(
 ): Promise<{ messages: MessageView[]; turns: TurnView[] }> {
   const timeline = emptyTimeline();
   foldRows(timeline, rows);
+  // A redacted body is gone, but where its message stands is still known.
+  for (const row of rows.filter((one) => one.body === "")) {
+    const message = timeline.messages.get(messageIdOf(row.id));
+    if (message !== undefined) timeline.messages.set(message.id, { ...message, thread: row.thread });
+  }
   const ids = [...timeline.messages.keys()];
   const [about, threads] = await Promise.all([
     store.about({ space, ids }),

@@ -22,6 +22,8 @@ export interface ErrorData extends RefusalData {
   file_not_shown: { path: string; reason: string };
   session_foreign: { session: string };
   event_refused: { reason: string };
+  /** What a caller that keeps its own key must sign: ids of these events, in order. */
+  signature_needed: { events: { id: string; header: string; body: string }[] };
   cursor_invalid: Record<string, never>;
   hub_epoch_changed: Record<string, never>;
   too_large: { limitBytes: number };

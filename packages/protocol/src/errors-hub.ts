@@ -116,6 +116,12 @@ export const hubErrors: { readonly [C in Exclude<ErrorCode, RefusalCode>]: Error
     say: ({ session }) => `Session ${session} is not the agent's newest`,
     next: "Open a session first.",
   },
+  signature_needed: {
+    status: 428,
+    exit: 4,
+    say: () => "This account keeps its own key, so the hub cannot sign for it",
+    next: "Sign the ids of the given events and call again with them under `$signed`.",
+  },
   event_refused: {
     status: 409,
     exit: 5,

@@ -116,6 +116,36 @@ export const spaceErrors: { readonly [C in RefusalCode]: ErrorSpec<C> } = {
     say: ({ limit }) => `The limit ${limit} cannot be taken away`,
     next: "Give a number.",
   },
+  invite_exists: {
+    status: 409,
+    exit: 5,
+    say: ({ invite }) => `There is an invite ${invite} already`,
+    next: "Make a new code.",
+  },
+  invalid_invite: {
+    status: 404,
+    exit: 6,
+    say: () => "The invite is not valid",
+    next: "Compare the code with the one you were given, or ask for a new one.",
+  },
+  invite_already_redeemed: {
+    status: 410,
+    exit: 6,
+    say: () => "The invite has been used up",
+    next: "Ask for a new one.",
+  },
+  invite_expired: {
+    status: 410,
+    exit: 6,
+    say: () => "The invite has expired",
+    next: "Ask for a new one.",
+  },
+  member_removed: {
+    status: 403,
+    exit: 4,
+    say: () => "You were removed from this space; this invite is older than that",
+    next: "Ask an admin for a new invite.",
+  },
   task_not_found: {
     status: 404,
     exit: 6,

@@ -16,6 +16,8 @@ export type {
   HubToClient,
 } from "./feed.ts";
 export { FileArea, FileEntry } from "./files.ts";
+export { InboxItem, type ProvenanceNode } from "./inbox.ts";
+export { InviteView } from "./invites.ts";
 export type { Card, Needs, Operation, SlashSpec, SlashWords } from "./operation.ts";
 export {
   type HttpRoute,
@@ -32,6 +34,7 @@ export {
   type Reply,
   registry,
 } from "./registry.ts";
+export { SignedCall } from "./signing.ts";
 export { TaskStatusView, TaskView } from "./tasks.ts";
 export { emptyTimeline, fold, readEntry, type Timeline } from "./timeline.ts";
 export { AgentPrompt, Inbound } from "./turns.ts";

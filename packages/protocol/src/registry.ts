@@ -6,6 +6,8 @@ import { deliveryOperations } from "./deliveries.ts";
 import type { ErrorCode, WireError } from "./errors.ts";
 import { eventOperations } from "./events.ts";
 import { fileOperations } from "./files.ts";
+import { inboxOperations } from "./inbox.ts";
+import { inviteOperations } from "./invites.ts";
 import { memberOperations } from "./members.ts";
 import { messageOperations } from "./messages.ts";
 import type { Operation } from "./operation.ts";
@@ -22,6 +24,8 @@ export const registry = {
   ...memberOperations,
   ...messageOperations,
   ...taskOperations,
+  ...inviteOperations,
+  ...inboxOperations,
   ...deliveryOperations,
   ...turnOperations,
   ...approvalOperations,
@@ -47,6 +51,8 @@ export const pipelineErrors = [
   "unauthenticated",
   "bad_credentials",
   "forbidden",
+  "signature_needed",
+  "event_refused",
   "space_not_found",
   "too_large",
   "busy",

@@ -1,4 +1,4 @@
-import { type Entry, eventCatalogue, isKnownType, messageIdOf } from "@envoy/space";
+import { aboutOf, type Entry, eventCatalogue, isKnownType, messageIdOf } from "@envoy/space";
 import type { ApprovalView, DeliveryView, EntryView, MessageView, TurnView } from "./views.ts";
 
 /**
@@ -9,10 +9,12 @@ export interface Timeline {
   readonly messages: Map<string, MessageView>;
   readonly turns: Map<string, TurnView>;
   readonly approvals: Map<string, ApprovalView>;
+  /** Of each message, turn and approval, the sequence number of the last entry folded into it. */
+  readonly folded: Map<string, number>;
 }
 
 export function emptyTimeline(): Timeline {
-  return { messages: new Map(), turns: new Map(), approvals: new Map() };
+  return { messages: new Map(), turns: new Map(), approvals: new Map(), folded: new Map() };
 }
 
 /** Reads an entry from the wire; one of a type or shape this version does not know gives null. */
@@ -27,6 +29,14 @@ export function readEntry(view: EntryView): Entry | null {
 /** Folds one entry and returns the ids of the messages, turns and approvals that changed. */
 export function fold(timeline: Timeline, entry: Entry): string[] {
   if (entry.type === "message.post") return [postMessage(timeline, entry)];
+  const about = aboutOf(entry);
+  if (about === null || (timeline.folded.get(about) ?? 0) >= entry.seq) return [];
+  const changed = foldInto(timeline, entry);
+  if (changed.length > 0) timeline.folded.set(about, entry.seq);
+  return changed;
+}
+
+function foldInto(timeline: Timeline, entry: Entry): string[] {
   if (entry.type.startsWith("message.")) return foldMessage(timeline, entry);
   if (entry.type.startsWith("delivery.")) return foldDelivery(timeline, entry);
   if (entry.type.startsWith("turn.")) return foldTurn(timeline, entry);

@@ -42,13 +42,15 @@ export function createKeys(secret: Uint8Array): Keys {
     eventId,
     sign: async (sealedKey, id) => signIdAsync({ id, privateKey: privateKey(sealedKey) }),
     verify,
+    verifyText: async ({ actor, text, signature }) =>
+      verifySignatureAsync({ id: textId(text), actor, signature }),
   };
 }
 
 const verify: Keys["verify"] = async ({ header, body, sig }) => {
   const parsed = parseHeader(header);
   if (!parsed.ok) return { refused: `header: ${parsed.fault}, ${parsed.detail}` };
-  const { space, type, author, refs, bodyHash, bodyLen } = parsed.header;
+  const { author, bodyHash, bodyLen } = parsed.header;
   const actual = describeBody(body);
   if (actual.bodyHash !== bodyHash || actual.bodyLen !== bodyLen) {
     return { refused: "the body is not the one that the header names" };
@@ -59,5 +61,10 @@ const verify: Keys["verify"] = async ({ header, body, sig }) => {
   if (!(await verifySignatureAsync({ id, actor: author, signature: sig }))) {
     return { refused: "the signature does not fit" };
   }
-  return { id, header: { space, type, author, refs }, body: content.value };
+  return { id, header: parsed.header, body: content.value };
 };
+
+/** A signed text is signed like an event id; its first line tells what it is for. */
+function textId(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

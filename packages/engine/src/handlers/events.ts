@@ -1,75 +1,60 @@
-import {
-  type Draft,
-  err,
-  eventCatalogue,
-  isSigned,
-  ok,
-  postMessage,
-  type Refusal,
-  type Result,
-  type SpaceState,
-} from "@envoy/space";
-import { type Call, fail, type Handlers } from "../call.ts";
-import type { VerifiedEvent } from "../ports.ts";
+import { type Draft, eventCatalogue, ok, postMessage, type Result, type SpaceState } from "@envoy/space";
+import { type Call, type Failure, fail, type Handlers } from "../call.ts";
+import type { SignedEvent } from "../log/self-signed.ts";
+import type { Committed } from "../log/space-log.ts";
+import { verifyEvents } from "../verify-events.ts";
+
+type Refused = Failure<"event_refused">;
 
 export const eventHandlers: Handlers<"event.submit"> = {
   async "event.submit"(call, { events }) {
-    const verified = await Promise.all(events.map((event) => call.core.keys.verify(event)));
+    const { core, log, account } = call;
+    const signed = await verifyEvents(core.keys, account, events);
+    if (!signed.ok) return signed;
+    const known = await Promise.all(
+      signed.value.map((event) => core.store.byId({ space: log.id, id: event.id })),
+    );
+    // Decided in order, written together: the first refusal is told, what came before it stands.
+    const outcomes = signed.value.map((event, index): Promise<Committed<Refused>> | null =>
+      known[index] === null ? submit(call, event) : null,
+    );
     const accepted = [];
-    for (const [index, event] of verified.entries()) {
-      if ("refused" in event) return fail("event_refused", { reason: event.refused });
-      const refused = foreign(call, event);
-      if (refused !== null) return fail("event_refused", { reason: refused });
-      const known = await call.core.store.byId({ space: call.log.id, id: event.id });
-      if (known !== null) {
-        accepted.push({ id: known.id, seq: known.seq });
-        continue;
-      }
-      const raw = events[index];
-      if (raw === undefined) continue;
-      const outcome = await call.log.commit({
-        author: call.account,
-        signed: { id: event.id, ...raw },
-        decide: (state) => judge(state, event, call),
-      });
-      if (!outcome.ok) {
-        const { error } = outcome;
-        if (error.code === "busy" || error.code === "read_only") return { ok: false, error };
-        return fail("event_refused", { reason: error.code });
-      }
-      accepted.push({ id: event.id, seq: outcome.entries[0]?.seq ?? 0 });
+    for (const [index, pending] of outcomes.entries()) {
+      const outcome = await pending;
+      const id = signed.value[index]?.id ?? "";
+      if (outcome !== null && !outcome.ok) return { ok: false, error: outcome.error };
+      accepted.push({ id, seq: outcome?.entries[0]?.seq ?? known[index]?.seq ?? 0 });
     }
     return ok({ accepted });
   },
 };
 
-/** Whose event it is and where it belongs must be what the caller may speak for. */
-function foreign({ account, log }: Call, event: VerifiedEvent): string | null {
-  if (event.header.author !== account.actor) return "its author is not the caller";
-  if (event.header.space !== log.id) return "it belongs to another space";
-  return null;
+function submit({ core, log, account }: Call, event: SignedEvent): Promise<Committed<Refused>> {
+  const online = core.connections.online(log.id);
+  const decide = (state: SpaceState) => judge(state, event, online);
+  return log.commit({ author: account, signed: [event], submitted: true, decide });
 }
 
-/** Judges a self-signed event by the same rule as the operation of that name. */
-function judge(state: SpaceState, event: VerifiedEvent, call: Call): Result<readonly Draft[], Refusal> {
-  if (!isSigned(event.header.type) || event.header.type !== "message.post") {
-    return err({ code: "message_not_found", data: { message: event.header.type } });
-  }
+/** Judges an event that was made elsewhere by the same rule as the operation of that kind. */
+function judge(
+  state: SpaceState,
+  event: SignedEvent,
+  online: readonly string[],
+): Result<readonly Draft[], Refused> {
+  const { space, type, author } = event.header;
+  if (space !== state.id) return fail("event_refused", { reason: "it belongs to another space" });
+  if (type !== "message.post")
+    return fail("event_refused", { reason: `${type} is accepted through its operation only` });
   const body = eventCatalogue["message.post"].safeParse(event.body);
-  if (!body.success || body.data.turn !== null)
-    return err({ code: "message_not_found", data: { message: event.id } });
-  const online = call.core.connections.online(call.log.id);
+  if (!body.success) return fail("event_refused", { reason: "its body is not that of a message" });
+  const { text, thread, replyTo, turn, mentions } = body.data;
+  if (turn !== null)
+    return fail("event_refused", { reason: "a turn's answer comes with the end of the turn" });
   // References were limited in form by the verifier; their kind is the author's word.
   const refs = event.header.refs as Parameters<typeof postMessage>[1]["refs"];
-  const { text, thread, replyTo } = body.data;
-  const ruled = postMessage(state, {
-    author: event.header.author,
-    text,
-    thread,
-    replyTo,
-    turn: null,
-    refs,
-    online,
-  });
-  return ok([{ ...ruled, body: { ...body.data, mentions: ruled.body.mentions } }]);
+  const ruled = postMessage(state, { author, text, thread, replyTo, turn, refs, online });
+  const fits = ruled.body.mentions.join() === mentions.join();
+  return fits
+    ? ok([ruled])
+    : fail("event_refused", { reason: `it must mention: ${ruled.body.mentions.join(", ") || "nobody"}` });
 }

@@ -6,6 +6,8 @@ import { commandHandlers } from "./commands.ts";
 import { deliveryHandlers } from "./deliveries.ts";
 import { eventHandlers } from "./events.ts";
 import { fileHandlers } from "./files.ts";
+import { inboxHandlers } from "./inbox.ts";
+import { inviteHandlers } from "./invites.ts";
 import { memberHandlers } from "./members.ts";
 import { messageHandlers } from "./messages.ts";
 import { roleHandlers } from "./roles.ts";
@@ -28,5 +30,7 @@ export const handlers: Handlers<OperationName> = {
   ...fileHandlers,
   ...commandHandlers,
   ...taskHandlers,
+  ...inviteHandlers,
+  ...inboxHandlers,
   ...eventHandlers,
 };

@@ -19,10 +19,10 @@ type Names =
   | "hub.health";
 
 export const spaceHandlers: Handlers<Names> = {
-  async "space.create"({ core, account }, { name, goal }) {
+  async "space.create"({ core, account, signed }, { name, goal }) {
     const space = `room_${core.clock.now()}${core.ids.random(6)}`;
     const log = core.create(space);
-    const outcome = await commit({ log, account }, () =>
+    const outcome = await commit({ log, account, signed }, () =>
       ok([
         { type: "space.create", body: { space, name, goal } },
         {

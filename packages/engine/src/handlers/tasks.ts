@@ -1,4 +1,4 @@
-import type { Output } from "@envoy/protocol";
+import type { Output, TaskView } from "@envoy/protocol";
 import {
   assignTask,
   cancelTask,
@@ -11,7 +11,6 @@ import {
   memberByHandle,
   messageIdOf,
   ok,
-  openBlockers,
   progressTask,
   type Result,
   releaseTask,
@@ -20,8 +19,9 @@ import {
   type SpaceState,
   type Task,
 } from "@envoy/space";
-import { type Call, commit, type Failure, fail, type Handlers } from "../call.ts";
+import { type Call, type CommitCode, commit, type Failure, fail, type Handlers } from "../call.ts";
 import { taskLease } from "../leases.ts";
+import { allTasks, findTask, taskView } from "../tasks.ts";
 
 type Names =
   | "task.create"
@@ -54,13 +54,11 @@ export const taskHandlers: Handlers<Names> = {
   },
 
   async "task.list"(call, { status, mine }) {
-    const { state } = call.log;
-    const open = (task: Task) => task.status !== "completed" && task.status !== "cancelled";
-    const tasks = Object.values(state.tasks)
+    const open = (task: TaskView) => task.status !== "completed" && task.status !== "cancelled";
+    const tasks = allTasks(call)
       .filter((task) => (status === "all" ? true : status === "open" ? open(task) : task.status === status))
-      .filter((task) => !mine || task.assignee === call.account.actor)
-      .sort((a, b) => rank[a.priority] - rank[b.priority] || a.createdAt - b.createdAt);
-    return ok({ tasks: tasks.map((task) => taskView(call, task)) });
+      .filter((task) => !mine || task.isMine);
+    return ok({ tasks });
   },
 
   async "task.get"(call, { task }) {
@@ -149,14 +147,12 @@ export const taskHandlers: Handlers<Names> = {
     ),
 };
 
-const rank = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
-
 /** Commits one step of a task and tells what it was before. */
 async function change<E extends Failure>(
   call: Call,
   ref: string,
   decide: (state: SpaceState, task: Task) => Result<readonly Draft[], E>,
-): Promise<Result<Output<"task.claim">, E | Failure<"task_not_found" | "busy" | "read_only">>> {
+): Promise<Result<Output<"task.claim">, E | Failure<"task_not_found" | CommitCode>>> {
   let before: Task | null = null;
   const outcome = await commit<E | Failure<"task_not_found">>(call, (state) => {
     before = findTask(state, ref);
@@ -174,33 +170,7 @@ async function change<E extends Failure>(
   });
 }
 
-/** By full id, or by the first digits when they are unmistakable. */
-function findTask(state: SpaceState, ref: string): Task | null {
-  const id = ref.startsWith("msg_") ? ref : `msg_${ref}`;
-  const exact = state.tasks[id];
-  if (exact !== undefined) return exact;
-  const fitting = Object.values(state.tasks).filter((task) => task.id.startsWith(id));
-  return fitting.length === 1 ? (fitting[0] ?? null) : null;
-}
-
 /** Every word of the owner renews its lease. */
 function keep(call: Call, task: Task): void {
   if (task.assignee === call.account.actor) call.core.leases.renew(call.log.id, taskLease(task));
-}
-
-function taskView(call: Call, task: Task) {
-  const { state } = call.log;
-  const { attempt: _, ...shown } = task;
-  const owner = task.assignee === null ? undefined : state.members[task.assignee];
-  const held = task.status === "claimed" || task.status === "in_progress" || task.status === "blocked";
-  const leased = held && owner !== undefined && owner.kind !== "human";
-  return {
-    ...shown,
-    blockedBy: [...task.blockedBy],
-    evidence: [...task.evidence],
-    assigneeHandle: owner?.handle ?? null,
-    isMine: task.assignee === call.account.actor,
-    openBlockers: openBlockers(state, task),
-    leaseUntil: leased ? call.core.leases.until(call.log.id, taskLease(task)) : null,
-  };
 }

@@ -1,9 +1,6 @@
 import { isSigned } from "@envoy/space";
 import type { Keys, StoredRow } from "../ports.ts";
 
-/** The hub writes as one installation; its own events form one chain per author. */
-export const HUB_WRITER = "0000000000000001";
-
 interface WriterHead {
   readonly wseq: number;
   readonly id: string;
@@ -11,14 +8,16 @@ interface WriterHead {
 
 /** What the next event's header must name: the heads it was written under and its writer's last event. */
 export interface EventChain {
+  /** The hub as an installation: its events form one chain per author. 16 hex digits. */
+  readonly writer: string;
   content: string | null;
   authority: string | null;
-  /** By author: only for events that the hub signs. */
+  /** By author: the last event of the hub's own chain. */
   writers: Record<string, WriterHead>;
 }
 
-export function emptyChain(): EventChain {
-  return { content: null, authority: null, writers: {} };
+export function emptyChain(writer: string): EventChain {
+  return { writer, content: null, authority: null, writers: {} };
 }
 
 interface NewEvent {
@@ -39,7 +38,7 @@ export function sealHeader(keys: Keys, chain: EventChain, event: NewEvent): { he
     space: event.space,
     type: event.type,
     author: event.author,
-    writer: HUB_WRITER,
+    writer: chain.writer,
     wseq: (last?.wseq ?? 0) + 1,
     wprev: last?.id ?? null,
     parents: chain.content === null ? [] : [chain.content],
@@ -51,29 +50,29 @@ export function sealHeader(keys: Keys, chain: EventChain, event: NewEvent): { he
     refs: event.refs,
   });
   const id = keys.eventId(header);
-  chain.writers[event.author] = { wseq: (last?.wseq ?? 0) + 1, id };
-  noteHead(chain, event.type, id);
+  noteEvent(chain, { ...event, id, writer: chain.writer, wseq: (last?.wseq ?? 0) + 1 });
   return { header, id };
 }
 
-/** Moves the heads on for an event that somebody else signed. */
-export function noteHead(chain: EventChain, type: string, id: string): void {
-  if (isAuthority(type)) chain.authority = id;
-  else chain.content = id;
+/** Moves the heads on, and the author's chain where the event belongs to it. */
+export function noteEvent(
+  chain: EventChain,
+  event: { type: string; author: string; id: string; writer: string; wseq: number },
+): void {
+  if (event.writer === chain.writer) chain.writers[event.author] = { wseq: event.wseq, id: event.id };
+  if (isAuthority(event.type)) chain.authority = event.id;
+  else chain.content = event.id;
 }
 
 /** Follows the chain over rows read from the store. */
 export function followChain(chain: EventChain, row: StoredRow): void {
   if (!isSigned(row.type) || row.header === null) return;
-  if (row.via === "hub") {
-    const header = JSON.parse(row.header) as { wseq: number };
-    chain.writers[row.author] = { wseq: header.wseq, id: row.id };
-  }
-  noteHead(chain, row.type, row.id);
+  const { writer, wseq } = JSON.parse(row.header) as { writer: string; wseq: number };
+  noteEvent(chain, { type: row.type, author: row.author, id: row.id, writer, wseq });
 }
 
 function isAuthority(type: string): boolean {
-  return type === "space.create" || type.startsWith("member.");
+  return type === "space.create" || type.startsWith("member.") || type.startsWith("invite.");
 }
 
 function utf8Length(text: string): number {

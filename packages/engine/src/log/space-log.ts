@@ -9,8 +9,15 @@ import {
   type SpaceState,
 } from "@envoy/space";
 import type { Account, Clock, Keys, Log, LogRow, Store } from "../ports.ts";
-import { type EventChain, emptyChain, followChain, noteHead, sealHeader } from "./chain.ts";
+import { type EventChain, emptyChain, followChain, noteEvent, sealHeader } from "./chain.ts";
 import { entryToRow, rowToEntry } from "./rows.ts";
+import {
+  authoredDrafts,
+  fitsPrepared,
+  type PreparedEvent,
+  prepareEvents,
+  type SignedEvent,
+} from "./self-signed.ts";
 import { createSnapshots, type Folded } from "./snapshots.ts";
 import type { JobOutcome, Writer } from "./writer.ts";
 
@@ -20,13 +27,10 @@ export interface Act<E = never> {
   readonly key?: string | null;
   /** The id of an earlier row whose body goes in the same transaction: a redaction. */
   readonly erases?: string;
-  /** A self-signed event: its one draft takes this identity instead of a new one. */
-  readonly signed?: {
-    readonly id: string;
-    readonly header: string;
-    readonly body: string;
-    readonly sig: string;
-  };
+  /** Events of an author that keeps its own key, in the order of the drafts they stand for. */
+  readonly signed?: readonly SignedEvent[];
+  /** They were made elsewhere and are judged as they are, not prepared here. */
+  readonly submitted?: boolean;
   /** The rule. It may be asked again, on a newer state, when another writer came first. */
   decide(state: SpaceState, now: number): Result<readonly Draft[], E>;
 }
@@ -34,7 +38,8 @@ export interface Act<E = never> {
 /** What every commit may answer beside the rule's own refusals. */
 export type CommitFault =
   | { readonly code: "busy"; readonly data: { retryAfterMs: number } }
-  | { readonly code: "read_only"; readonly data: { reason: string } };
+  | { readonly code: "read_only"; readonly data: { reason: string } }
+  | { readonly code: "signature_needed"; readonly data: { events: PreparedEvent[] } };
 
 export type Committed<E> =
   | { readonly ok: true; readonly entries: readonly Entry[] }
@@ -74,7 +79,16 @@ export async function openSpaceLog(options: SpaceLogOptions): Promise<SpaceLog |
 
 /** A log that does not exist yet: its first act must be `space.create`. */
 export function newSpaceLog(options: SpaceLogOptions): SpaceLog {
-  return createSpaceLog(options, { state: emptySpace(options.space), chain: emptyChain(), savedAt: 0 });
+  return createSpaceLog(options, {
+    state: emptySpace(options.space),
+    chain: emptyChain(writerOf(options)),
+    savedAt: 0,
+  });
+}
+
+/** This hub as an installation, told from every other hub by its own key. */
+function writerOf({ keys, hub }: SpaceLogOptions): string {
+  return keys.digest(hub.actor).slice(0, 16);
 }
 
 interface Loaded {
@@ -84,12 +98,13 @@ interface Loaded {
   savedAt: number;
 }
 
-async function load({ store, space }: SpaceLogOptions): Promise<Loaded> {
+async function load(options: SpaceLogOptions): Promise<Loaded> {
+  const { store, space } = options;
   const snapshot = await store.snapshot(space);
   // A snapshot is a cache this code wrote; one of an older shape gets the fields it lacks.
   const saved = snapshot === null ? null : (JSON.parse(snapshot.state) as Folded);
   const state: SpaceState = { ...emptySpace(space), ...saved?.state };
-  const chain: EventChain = saved?.chain ?? emptyChain();
+  const chain: EventChain = saved?.chain ?? emptyChain(writerOf(options));
   for (;;) {
     const rows = await store.read({ space, after: state.seq, limit: PAGE });
     for (const row of rows) {
@@ -149,12 +164,28 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
         ? { ok: true, entries: [] }
         : attempt(act, tries + 1);
     }
+    const unsigned = missingSignatures(act, decision.value, now);
+    if (unsigned !== null)
+      return { ok: false, error: { code: "signature_needed", data: { events: unsigned } } };
     const { entries, rows } = admit(act, decision.value, now);
     const outcome = await enqueue(entries, rows);
     if (outcome === "committed") return { ok: true, entries };
     if (outcome === "taken" && tries < MAX_REDECIDE) return attempt(act, tries + 1);
     const reason = outcome === "taken" ? "another writer keeps coming first" : outcome.unwritable;
     return { ok: false, error: { code: "read_only", data: { reason } } };
+  }
+
+  /** What an author that keeps its own key has still to sign; null when nothing. */
+  function missingSignatures(
+    act: Omit<Act, "decide">,
+    drafts: readonly Draft[],
+    now: number,
+  ): PreparedEvent[] | null {
+    const authored = authoredDrafts(drafts);
+    if (act.author.sealedKey !== null || act.submitted === true || authored.length === 0) return null;
+    const write = { space, author: act.author.actor, epoch: state.epoch, now, drafts: authored };
+    const prepared = prepareEvents(keys, chain, write);
+    return fitsPrepared(act.signed ?? [], prepared) ? null : prepared;
   }
 
   /** Gives drafts, and what follows from them, their place in the log, and moves the state on. */
@@ -166,8 +197,9 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
     const entries: Entry[] = [];
     const rows: Promise<LogRow>[] = [];
     const queue = [...drafts];
+    const signed = [...(act.signed ?? [])];
     for (let draft = queue.shift(); draft !== undefined; draft = queue.shift()) {
-      const { entry, row } = place(act, draft, { now, first: entries.length === 0 });
+      const { entry, row } = place(act, draft, { now, first: entries.length === 0, signed });
       evolve(state, entry);
       entries.push(entry);
       rows.push(row);
@@ -179,7 +211,7 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
   function place(
     act: Omit<Act, "decide">,
     draft: Draft,
-    at: { now: number; first: boolean },
+    at: { now: number; first: boolean; signed: SignedEvent[] },
   ): { entry: Entry; row: Promise<LogRow> } {
     const author = draft.byHub === true ? hub : act.author;
     const seq = state.seq + 1;
@@ -191,11 +223,14 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
       const parts = { space, key, header: null, bodyText: JSON.stringify(draft.body), sig: null };
       return { entry, row: Promise.resolve(entryToRow(entry, parts)) };
     }
-    if (act.signed !== undefined && at.first) {
-      const { id, header, body, sig } = act.signed;
-      noteHead(chain, draft.type, id);
+    const signed = draft.byHub === true ? undefined : at.signed.shift();
+    const erases = at.first ? (act.erases ?? null) : null;
+    if (signed !== undefined) {
+      const { id, headerText, bodyText, sig } = signed;
+      noteEvent(chain, { ...signed.header, id });
       const entry = { ...common, id, via: "self" } as Entry;
-      return { entry, row: Promise.resolve(entryToRow(entry, { space, key, header, bodyText: body, sig })) };
+      const parts = { space, key, header: headerText, bodyText, sig };
+      return { entry, row: Promise.resolve({ ...entryToRow(entry, parts), erases }) };
     }
     const bodyText = keys.canonical(draft.body);
     const event = {
@@ -210,7 +245,6 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
     const { header, id } = sealHeader(keys, chain, event);
     const entry = { ...common, id, via: "hub" } as Entry;
     const signature = keys.sign(author.sealedKey ?? "", id);
-    const erases = at.first ? (act.erases ?? null) : null;
     const row = signature.then((sig) => ({
       ...entryToRow(entry, { space, key, header, bodyText, sig }),
       erases,

@@ -105,7 +105,7 @@ const commands: Record<(typeof kinds)[number], Command> = {
     attempt(room, requestApproval(room.state, { ...ask, scopes: [...ask.scopes] }));
   },
   approve: (room, pick) => {
-    const approval = pick(["1", "2", "3", "4"]);
+    const approval = pick(["1", ...Object.keys(room.state.approvals)]);
     const by = pick([you, ...agents]);
     const verdict = pick(["approve", "decline"]) === "approve" ? "approve" : "decline";
     const how = { approval, verdict, scope: "once", edited: null, note: null, stop: false, by } as const;
