@@ -59,12 +59,6 @@ export const spaceErrors: { readonly [C in RefusalCode]: ErrorSpec<C> } = {
     next: nothing,
   },
   turn_not_found: { status: 404, exit: 6, say: ({ turn }) => `There is no turn ${turn}`, next: nothing },
-  turn_over: {
-    status: 409,
-    exit: 5,
-    say: ({ turn, outcome }) => `Turn ${turn} is over: ${outcome}`,
-    next: nothing,
-  },
   turn_running: {
     status: 409,
     exit: 5,

@@ -16,7 +16,6 @@ export interface RefusalData {
   delivery_not_found: { delivery: string };
   delivery_not_retryable: { delivery: string; state: string };
   turn_not_found: { turn: string };
-  turn_over: { turn: string; outcome: string };
   turn_running: { turn: string };
   lease_lost: { agent: string };
   nothing_waiting: Record<string, never>;
