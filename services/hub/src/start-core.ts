@@ -88,7 +88,13 @@ async function startEngine({ config, deps, log, cleanup }: Starting, { guard, me
     keys: createKeys(secret),
     clock: deps.clock ?? systemClock,
     ids: deps.ids ?? systemIds,
-    connections: live.port,
+    connections: {
+      ...live.port,
+      publish: (frame) => {
+        live.port.publish(frame);
+        if (frame.entries.some(({ type }) => type === "turn.finished")) workspace.workEnded();
+      },
+    },
     workspace,
     log,
     demo: () => demo.text(),

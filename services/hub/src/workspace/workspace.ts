@@ -18,6 +18,8 @@ export interface WorkspaceFolders {
 export interface RunningWorkspace extends Workspace, Disposable {
   /** Notices notes that changed since the last look. */
   look(): Promise<void>;
+  /** Told when an agent has ended a piece of work: what it leaves is a version to compare with. */
+  workEnded(): void;
 }
 
 type Area = Parameters<Workspace["read"]>[0];
@@ -62,6 +64,7 @@ export async function startWorkspace({ root, dataDir, log }: WorkspaceFolders): 
   const looking = repeat(LOOK_EVERY_MS, () => look(), log);
   return {
     look: () => look(),
+    workEnded: () => looking.now(),
     list: async (area, path) => {
       const place = await locate(folder(area), path);
       if (!place.ok) return place.refusal;
@@ -111,12 +114,20 @@ function isShown(path: string): boolean {
   return path.split("/").every((part) => hiddenReason(part) === null);
 }
 
+interface Repeated extends Disposable {
+  /** Runs the step at once, or once more when it runs already. */
+  now(): void;
+}
+
 /** Runs the step again some time after it has ended; a failure is told once until it works again. */
-function repeat(everyMs: number, step: () => Promise<void>, log: Log): Disposable {
+function repeat(everyMs: number, step: () => Promise<void>, log: Log): Repeated {
   let failing = false;
   let ended = false;
+  let running = false;
+  let again = false;
   let timer: NodeJS.Timeout;
   const run = async () => {
+    running = true;
     try {
       await step();
       failing = false;
@@ -124,10 +135,18 @@ function repeat(everyMs: number, step: () => Promise<void>, log: Log): Disposabl
       if (!failing) log.warn({ err: error }, "the notes cannot be looked at");
       failing = true;
     }
-    if (!ended) timer = setTimeout(run, everyMs).unref();
+    running = false;
+    if (!ended) timer = setTimeout(run, again ? 0 : everyMs).unref();
+    again = false;
   };
   timer = setTimeout(run, everyMs).unref();
   return {
+    now: () => {
+      again = running;
+      if (running || ended) return;
+      clearTimeout(timer);
+      void run();
+    },
     [Symbol.dispose]: () => {
       ended = true;
       clearTimeout(timer);
