@@ -48,7 +48,9 @@ async function main(options: StartOptions): Promise<void> {
   if (first === null) {
     supervisor.keep(programs.planner);
     supervisor.keep(programs.reviewer);
-    say(`\nThe room is open (${((Date.now() - began) / 1000).toFixed(1)} s):\n\n  ${signInLink(options)}\n`);
+    say(
+      `\nThe room is open (${((Date.now() - began) / 1000).toFixed(1)} s):\n\n  ${await signInLink(options)}\n`,
+    );
     say(notice());
     say(`Logs: ${logDir}. New sign-in link: npm run sign-in. Ctrl-C ends everything.\n`);
   }
@@ -133,18 +135,26 @@ function notice(): string {
   return `No key: ${missing.join(", ")}. A scripted model plays there; try: @Planner Design an auth system for our API.`;
 }
 
-function signInLink({ dataDir }: StartOptions): string {
-  const run = spawnSync(process.execPath, [join(root, "services/hub/dist/sign-in.mjs")], {
-    env: { ...process.env, HUB_DATA_DIR: join(dataDir, "hub") },
-    encoding: "utf8",
-  });
-  return run.stdout.trim() || run.stderr.trim();
+/** The hub answers a moment before its folder says where it is asked for a link, so one failed try is none. */
+async function signInLink({ dataDir }: StartOptions): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    const run = spawnSync(process.execPath, [join(root, "services/hub/dist/sign-in.mjs")], {
+      env: { ...process.env, HUB_DATA_DIR: join(dataDir, "hub") },
+      encoding: "utf8",
+    });
+    if (run.status === 0 || tries === LINK_TRIES) return run.stdout.trim() || run.stderr.trim();
+    await sleep(250);
+  }
 }
+
+const LINK_TRIES = 20;
 
 async function hubUp(port: number): Promise<void> {
   for (;;) {
     try {
-      const answer = await fetch(`http://127.0.0.1:${port}/v1/health`);
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/health`, {
+        signal: AbortSignal.timeout(2_000),
+      });
       if (answer.ok) return;
     } catch {
       // Not listening yet; what keeps it from starting is reported by the supervisor.
