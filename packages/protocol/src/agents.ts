@@ -1,5 +1,6 @@
 import { Handle } from "@envoy/space";
 import { z } from "zod";
+import { reads } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
 
@@ -60,6 +61,7 @@ export const agentOperations = {
     output: z.object({ agents: z.array(AgentStatus) }),
     errors: ["member_not_found", "not_an_agent"],
     http: "GET /v1/spaces/:space/agents/status",
+    mcp: { tool: "envoy_agents", title: "What the agents are doing", annotations: reads, records: "agents" },
     slash: {
       name: "status",
       usage: "[@agent] /status",

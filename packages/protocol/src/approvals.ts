@@ -1,5 +1,6 @@
 import { ApprovalId, ApprovalScope, approvalRequested } from "@envoy/space";
 import { z } from "zod";
+import { reads } from "./mcp.ts";
 import { operation, type SlashWords } from "./operation.ts";
 import { space } from "./spaces.ts";
 import { ApprovalView } from "./views.ts";
@@ -29,6 +30,7 @@ export const approvalOperations = {
     output: z.object({ approvals: z.array(ApprovalView) }),
     errors: [],
     http: "GET /v1/spaces/:space/approvals",
+    mcp: { tool: "envoy_approvals", title: "Open approvals", annotations: reads, records: "approvals" },
     slash: {
       name: "approvals",
       usage: "/approvals",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reads } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
 
@@ -25,6 +26,7 @@ export const fileOperations = {
     output: z.object({ entries: z.array(FileEntry), branch: z.string().nullable() }),
     errors: ["file_not_found", "file_not_shown"],
     http: "GET /v1/spaces/:space/files/list",
+    mcp: { tool: "envoy_files", title: "A folder of the workspace", annotations: reads, records: "entries" },
   }),
   "file.read": operation({
     kind: "query",
@@ -41,6 +43,7 @@ export const fileOperations = {
     }),
     errors: ["file_not_found", "file_not_shown"],
     http: "GET /v1/spaces/:space/files/read",
+    mcp: { tool: "envoy_file_read", title: "A file of the workspace", annotations: reads },
   }),
   "file.diff": operation({
     kind: "query",
@@ -51,5 +54,6 @@ export const fileOperations = {
     output: z.object({ path: z.string(), diff: z.string(), truncated: z.boolean() }),
     errors: ["file_not_found", "file_not_shown"],
     http: "GET /v1/spaces/:space/files/diff",
+    mcp: { tool: "envoy_file_diff", title: "How a file changed", annotations: reads },
   }),
 };

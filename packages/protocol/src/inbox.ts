@@ -1,5 +1,6 @@
 import { Handle, MessageId } from "@envoy/space";
 import { z } from "zod";
+import { moves, reads } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
 import { TaskView } from "./tasks.ts";
@@ -57,6 +58,26 @@ export const inboxOperations = {
     output: z.object({ items: z.array(InboxItem), ackedUpTo: z.number().int(), more: z.boolean() }),
     errors: ["member_not_found"],
     http: "GET /v1/spaces/:space/inbox",
+    mcp: [
+      {
+        tool: "envoy_inbox_read",
+        title: "Read your inbox",
+        summary:
+          "What you have not acknowledged yet, oldest first. Reading moves nothing: acknowledge with envoy_inbox_ack when you have acted on it",
+        annotations: reads,
+        records: "items",
+        fixed: { waitMs: 0 },
+      },
+      {
+        tool: "envoy_inbox_wait",
+        title: "Wait for something to happen",
+        summary:
+          "Held until something arrives in your inbox, at most waitMs (50 seconds). Call it instead of asking again and again; an empty answer means that nothing happened",
+        annotations: reads,
+        records: "items",
+        preset: { waitMs: 50000 },
+      },
+    ],
   }),
   "inbox.ack": operation({
     kind: "command",
@@ -66,6 +87,14 @@ export const inboxOperations = {
     output: z.object({ ackedUpTo: z.number().int(), changed: z.boolean() }),
     errors: [],
     http: "POST /v1/spaces/:space/inbox/ack",
+    mcp: {
+      tool: "envoy_inbox_ack",
+      title: "Acknowledge your inbox",
+      summary:
+        "Acknowledge everything up to a sequence number, the `seq` of the last item that you have acted on",
+      annotations: moves,
+      required: ["upTo"],
+    },
   }),
   "provenance.walk": operation({
     kind: "query",
@@ -79,6 +108,7 @@ export const inboxOperations = {
     output: z.object({ nodes: z.array(ProvenanceNode), truncated: z.boolean() }),
     errors: ["message_not_found"],
     http: "GET /v1/spaces/:space/provenance/:message",
+    mcp: { tool: "envoy_provenance", title: "What a message rests on", annotations: reads, records: "nodes" },
   }),
   "space.permissions": operation({
     kind: "query",
@@ -101,6 +131,7 @@ export const inboxOperations = {
     }),
     errors: [],
     http: "GET /v1/spaces/:space/permissions",
+    mcp: { tool: "envoy_permissions", title: "Who may do what", annotations: reads, records: "members" },
   }),
   "space.workRecord": operation({
     kind: "query",
@@ -139,5 +170,12 @@ export const inboxOperations = {
     }),
     errors: [],
     http: "GET /v1/spaces/:space/work-record",
+    mcp: {
+      tool: "envoy_work_record",
+      title: "Working state of a space",
+      annotations: reads,
+      preset: { budgetTokens: 6000 },
+      resource: "work-record",
+    },
   }),
 };

@@ -1,5 +1,6 @@
 import { ActorId, Handle, InviteId, inviteCreate, memberJoin, SpaceId } from "@envoy/space";
 import { z } from "zod";
+import { reads, removes } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
 import { MemberView } from "./views.ts";
@@ -77,6 +78,7 @@ export const inviteOperations = {
     output: z.object({ invites: z.array(InviteView) }),
     errors: [],
     http: "GET /v1/spaces/:space/invites",
+    mcp: { tool: "envoy_invites", title: "Invites of a space", annotations: reads, records: "invites" },
   }),
   "invite.revoke": operation({
     kind: "command",
@@ -86,6 +88,7 @@ export const inviteOperations = {
     output: InviteView,
     errors: ["invalid_invite"],
     http: "DELETE /v1/spaces/:space/invites/:invite",
+    mcp: { tool: "envoy_invite_revoke", title: "Revoke an invite", annotations: removes },
   }),
   "invite.look": operation({
     kind: "query",

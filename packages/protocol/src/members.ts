@@ -1,5 +1,6 @@
 import { ActorId, Handle, RoleName } from "@envoy/space";
 import { z } from "zod";
+import { reads } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
 import { MemberView, PresenceView } from "./views.ts";
@@ -41,6 +42,7 @@ export const memberOperations = {
     output: me,
     errors: [],
     http: "GET /v1/me",
+    mcp: { tool: "envoy_status", title: "Who you are", annotations: reads },
   }),
   "account.invitePerson": operation({
     kind: "command",
@@ -65,6 +67,13 @@ export const memberOperations = {
     output: z.object({ epoch: z.number(), members: z.array(MemberView), presence: z.array(PresenceView) }),
     errors: [],
     http: "GET /v1/spaces/:space/members",
+    mcp: {
+      tool: "envoy_roster",
+      title: "Members of a space",
+      annotations: reads,
+      records: "members",
+      resource: "members",
+    },
     slash: {
       name: "who",
       usage: "/who",

@@ -1,5 +1,6 @@
 import { Handle, MESSAGE_LIMIT, MessageId, TurnId } from "@envoy/space";
 import { z } from "zod";
+import { adds, moves, reads, removes } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
 import { MessageView, RefView, TurnView } from "./views.ts";
@@ -37,6 +38,7 @@ export const messageOperations = {
     }),
     errors: ["message_not_found", "turn_not_found"],
     http: "POST /v1/spaces/:space/messages",
+    mcp: { tool: "envoy_send", title: "Post a message", annotations: adds, fixed: { turn: null } },
   }),
   "message.list": operation({
     kind: "query",
@@ -51,6 +53,14 @@ export const messageOperations = {
     }),
     errors: ["message_not_found"],
     http: "GET /v1/spaces/:space/messages",
+    mcp: {
+      tool: "envoy_history",
+      title: "Messages of a space",
+      annotations: reads,
+      records: "messages",
+      omit: ["turns"],
+      resource: "history",
+    },
   }),
   "message.get": operation({
     kind: "query",
@@ -60,6 +70,7 @@ export const messageOperations = {
     output: MessageView,
     errors: ["message_not_found"],
     http: "GET /v1/spaces/:space/messages/:message",
+    mcp: { tool: "envoy_message", title: "One message", annotations: reads },
   }),
   "message.edit": operation({
     kind: "command",
@@ -70,6 +81,7 @@ export const messageOperations = {
     output: z.object({}),
     errors: ["message_not_found", "not_your_message", "message_redacted"],
     http: "PUT /v1/spaces/:space/messages/:message",
+    mcp: { tool: "envoy_message_edit", title: "Correct your message", annotations: moves },
   }),
   "message.redact": operation({
     kind: "command",
@@ -79,6 +91,7 @@ export const messageOperations = {
     output: z.object({}),
     errors: ["message_not_found", "not_your_message"],
     http: "DELETE /v1/spaces/:space/messages/:message",
+    mcp: { tool: "envoy_message_redact", title: "Remove your message", annotations: removes },
   }),
   "message.react": operation({
     kind: "command",
@@ -88,6 +101,7 @@ export const messageOperations = {
     output: z.object({}),
     errors: ["message_not_found"],
     http: "PUT /v1/spaces/:space/messages/:message/reactions",
+    mcp: { tool: "envoy_react", title: "React to a message", annotations: moves },
   }),
   "message.pin": operation({
     kind: "command",
@@ -114,5 +128,6 @@ export const messageOperations = {
     }),
     errors: ["member_not_found"],
     http: "GET /v1/spaces/:space/search",
+    mcp: { tool: "envoy_search", title: "Search messages", annotations: reads, records: "hits" },
   }),
 };

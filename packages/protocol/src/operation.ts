@@ -1,6 +1,7 @@
 import type { Need } from "@envoy/space";
 import type { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
+import type { McpTool } from "./mcp.ts";
 
 /**
  * Who may call: nobody in particular (`public`), any account (`account`), or a member of `input.space` with the
@@ -49,6 +50,8 @@ export interface Operation<
   readonly errors: readonly E[];
   /** `METHOD /path/:field`; fields in the path come from the input. */
   readonly http?: string;
+  /** A tool for models; several when one operation is used in ways that read better apart. */
+  readonly mcp?: McpTool | readonly McpTool[];
   readonly slash?: SlashSpec<z.input<I>, z.output<O>>;
 }
 

@@ -1,5 +1,6 @@
 import { LimitName, limitNames, MessageId, SpaceId } from "@envoy/space";
 import { z } from "zod";
+import { adds, reads } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { ChainView, Cursor, EntryView, SpaceInfo, SpaceView } from "./views.ts";
 
@@ -17,6 +18,7 @@ export const spaceOperations = {
     output: z.object({ space: SpaceId }),
     errors: [],
     http: "POST /v1/spaces",
+    mcp: { tool: "envoy_space_create", title: "Create a space", annotations: adds },
   }),
   "space.list": operation({
     kind: "query",
@@ -26,6 +28,7 @@ export const spaceOperations = {
     output: z.object({ spaces: z.array(SpaceInfo) }),
     errors: [],
     http: "GET /v1/spaces",
+    mcp: { tool: "envoy_spaces", title: "Your spaces", annotations: reads, records: "spaces" },
   }),
   "space.get": operation({
     kind: "query",
@@ -36,6 +39,13 @@ export const spaceOperations = {
     output: SpaceView,
     errors: [],
     http: "GET /v1/spaces/:space",
+    mcp: {
+      tool: "envoy_space_snapshot",
+      title: "All of a space that is open now",
+      annotations: reads,
+      omit: ["prompts", "sessions", "turns"],
+      resource: "",
+    },
   }),
   "space.rename": operation({
     kind: "command",
@@ -115,6 +125,16 @@ export const spaceOperations = {
     output: z.object({ entries: z.array(EntryView), cursor: Cursor, more: z.boolean() }),
     errors: ["cursor_invalid", "hub_epoch_changed"],
     http: "GET /v1/spaces/:space/feed",
+    mcp: {
+      tool: "envoy_watch",
+      title: "Watch a space",
+      summary:
+        "Everything that happens in a space after a cursor, as it was recorded; the call is held until there is something. Cursors come from envoy_work_record, envoy_space_snapshot and this tool. To be told what concerns you, use envoy_inbox_wait",
+      annotations: reads,
+      records: "entries",
+      preset: { limit: 100, waitMs: 2000 },
+      required: ["after"],
+    },
   }),
   "feed.typing": operation({
     kind: "signal",

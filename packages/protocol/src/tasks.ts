@@ -1,5 +1,6 @@
 import { ActorId, Handle, MessageId, TaskPriority } from "@envoy/space";
 import { z } from "zod";
+import { adds, moves, reads, removes } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
 import { RefView } from "./views.ts";
@@ -79,6 +80,7 @@ export const taskOperations = {
     output: z.object({ task: TaskView }),
     errors: ["member_not_found", "task_not_found", "task_cycle"],
     http: "POST /v1/spaces/:space/tasks",
+    mcp: { tool: "envoy_task_create", title: "Create a task", annotations: adds },
     slash: {
       name: "task",
       usage: "[@agent] /task <what is to be done>",
@@ -99,6 +101,13 @@ export const taskOperations = {
     output: z.object({ tasks: z.array(TaskView) }),
     errors: [],
     http: "GET /v1/spaces/:space/tasks",
+    mcp: {
+      tool: "envoy_task_list",
+      title: "Tasks of a space",
+      annotations: reads,
+      records: "tasks",
+      resource: "tasks",
+    },
     slash: {
       name: "tasks",
       usage: "/tasks [all]",
@@ -117,6 +126,7 @@ export const taskOperations = {
     output: z.object({ task: TaskView }),
     errors: ["task_not_found"],
     http: "GET /v1/spaces/:space/tasks/:task",
+    mcp: { tool: "envoy_task_get", title: "One task", annotations: reads },
   }),
   "task.edit": operation({
     kind: "command",
@@ -131,6 +141,7 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_cycle", "task_closed"],
     http: "PUT /v1/spaces/:space/tasks/:task",
+    mcp: { tool: "envoy_task_edit", title: "Change a task", annotations: moves },
   }),
   "task.claim": operation({
     kind: "command",
@@ -140,6 +151,7 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_already_claimed", "task_closed", "task_is_blocked"],
     http: "POST /v1/spaces/:space/tasks/:task/claim",
+    mcp: { tool: "envoy_task_claim", title: "Claim a task", annotations: moves },
     slash: {
       name: "claim",
       usage: "/claim <task>",
@@ -155,6 +167,13 @@ export const taskOperations = {
     output: z.object({ task: TaskView.nullable() }),
     errors: [],
     http: "POST /v1/spaces/:space/tasks/claim-next",
+    mcp: {
+      tool: "envoy_task_claim_next",
+      title: "Claim the next task",
+      summary:
+        "Claim the most urgent task that you may claim. With waitMs the call is held until there is one, so there is no need to ask again and again",
+      annotations: adds,
+    },
   }),
   "task.assign": operation({
     kind: "command",
@@ -164,6 +183,7 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_already_claimed", "task_closed", "member_not_found"],
     http: "POST /v1/spaces/:space/tasks/:task/assign",
+    mcp: { tool: "envoy_task_assign", title: "Give a task to a member", annotations: moves },
   }),
   "task.progress": operation({
     kind: "command",
@@ -173,6 +193,7 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_unassigned", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/progress",
+    mcp: { tool: "envoy_task_set", title: "Say how your task stands", annotations: moves },
   }),
   "task.heartbeat": operation({
     kind: "signal",
@@ -182,6 +203,7 @@ export const taskOperations = {
     output: z.object({ leaseUntil: z.number() }),
     errors: ["task_not_found", "task_unassigned", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/heartbeat",
+    mcp: { tool: "envoy_task_heartbeat", title: "Keep your task", annotations: moves },
   }),
   "task.release": operation({
     kind: "command",
@@ -191,6 +213,7 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_unassigned", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/release",
+    mcp: { tool: "envoy_task_release", title: "Give your task back", annotations: moves },
   }),
   "task.complete": operation({
     kind: "command",
@@ -205,6 +228,7 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_unassigned", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/complete",
+    mcp: { tool: "envoy_task_complete", title: "Complete your task", annotations: moves },
     slash: {
       name: "done",
       usage: "/done <task> [summary]",
@@ -225,6 +249,7 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_not_in_review", "review_own"],
     http: "POST /v1/spaces/:space/tasks/:task/review",
+    mcp: { tool: "envoy_task_review", title: "Review a result", annotations: moves },
   }),
   "task.reopen": operation({
     kind: "command",
@@ -234,6 +259,7 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found"],
     http: "POST /v1/spaces/:space/tasks/:task/reopen",
+    mcp: { tool: "envoy_task_reopen", title: "Reopen a task", annotations: moves },
   }),
   "task.cancel": operation({
     kind: "command",
@@ -243,5 +269,6 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/cancel",
+    mcp: { tool: "envoy_task_cancel", title: "Cancel a task", annotations: removes },
   }),
 };
