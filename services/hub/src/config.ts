@@ -16,6 +16,8 @@ export const hubEnvironment = z.object({
   HUB_PORT: envInteger({ min: 0, max: 65_535 })
     .default(4700)
     .meta({ examples: [4700] }),
+  /** A Unix socket for its owner alone. With it the hub opens a port only when HUB_PORT is given too. */
+  HUB_SOCKET: text.optional().meta({ examples: ["./.envoy/hub/hub.sock"] }),
   HUB_DATA_DIR: text.default("./.envoy/hub"),
   /** Only `file:` for now; by default a file in HUB_DATA_DIR. */
   DATABASE_URL: text
@@ -24,6 +26,8 @@ export const hubEnvironment = z.object({
     .meta({ examples: ["file:./.envoy/hub/envoy.db"] }),
   WORKSPACE_DIR: text.default("./.envoy/workspace"),
   PROMPTS_DIR: text.default("./prompts"),
+  /** `none` is a hub without agents of its own: no AGENT_CONFIG is read or made. */
+  HUB_AGENTS: z.enum(["configured", "none"]).default("configured"),
   AGENT_CONFIG: text.default("./agent_config.yaml"),
   /** Describes the agents in place of AGENT_CONFIG, which then only adds their credentials; never written. */
   AGENT_CONFIG_SOURCE: text.optional().meta({ examples: ["/run/config/agent_config.yaml"] }),
@@ -60,12 +64,15 @@ export interface HubConfig {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  readonly tcp: boolean;
+  readonly socket: string | null;
   readonly dataDir: string;
   /** Absolute `file:` address. */
   readonly databaseUrl: string;
   readonly workspaceDir: string;
   readonly promptsDir: string;
-  readonly agentConfig: string;
+  /** Null: the hub has no agents of its own. */
+  readonly agentConfig: string | null;
   readonly agentConfigSource: string | null;
   readonly agentCredentialsDir: string | null;
   readonly allowedOrigins: readonly string[];
@@ -88,11 +95,13 @@ export function loadConfig(env: Environment): HubConfig {
   return {
     host: values.HUB_HOST,
     port: values.HUB_PORT,
+    tcp: values.HUB_SOCKET === undefined || (env.HUB_PORT ?? "") !== "",
+    socket: values.HUB_SOCKET === undefined ? null : resolve(values.HUB_SOCKET),
     dataDir,
     databaseUrl: fileAddress(values.DATABASE_URL ?? `file:${dataDir}/envoy.db`),
     workspaceDir: resolve(values.WORKSPACE_DIR),
     promptsDir: resolve(values.PROMPTS_DIR),
-    agentConfig: resolve(values.AGENT_CONFIG),
+    agentConfig: values.HUB_AGENTS === "none" ? null : resolve(values.AGENT_CONFIG),
     agentConfigSource: values.AGENT_CONFIG_SOURCE ? resolve(values.AGENT_CONFIG_SOURCE) : null,
     agentCredentialsDir: values.AGENT_CREDENTIALS_DIR ? resolve(values.AGENT_CREDENTIALS_DIR) : null,
     allowedOrigins: values.HUB_ALLOWED_ORIGINS,

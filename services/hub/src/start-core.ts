@@ -41,8 +41,9 @@ export interface Starting {
 export async function startCore(starting: Starting): Promise<Core> {
   const { config, log, cleanup } = starting;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const agents = await openAgentConfig(config.agentConfig, config.agentConfigSource);
-  if (config.agentCredentialsDir !== null)
+  const agents =
+    config.agentConfig === null ? [] : await openAgentConfig(config.agentConfig, config.agentConfigSource);
+  if (config.agentConfig !== null && config.agentCredentialsDir !== null)
     await shareCredentials({ from: config.agentConfig, folder: config.agentCredentialsDir });
   const roles = agents.map(({ role }) => role);
   requirePrompts(config.promptsDir, await readPrompts(config.promptsDir), roles);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { Duplex } from "node:stream";
+import { pathToFileURL } from "node:url";
 import type { Log } from "@envoy/engine";
 import { ConfigError } from "@envoy/node-kit";
 import { createRateLimit } from "./auth/rate-limit.ts";
@@ -10,6 +11,7 @@ import type { HubConfig } from "./config.ts";
 import { createFeedAccess } from "./feed-access.ts";
 import { errorCode } from "./files.ts";
 import { createApp } from "./http/app.ts";
+import { listenOnSocket } from "./listen-socket.ts";
 import { createLocalDoor } from "./local-access.ts";
 import { acceptSockets } from "./sockets/accept.ts";
 import type { Core } from "./start-core.ts";
@@ -40,9 +42,15 @@ export async function startSurfaces(options: SurfacesOptions): Promise<Surfaces>
   const calls = callsOf(options);
   const door = createLocalDoor(config.dataDir, signInLink);
   serve({ ...options, server, calls, address, local: door.handler });
-  await listen(server, config);
+  if (config.tcp) await listen(server, config);
+  if (config.socket !== null) {
+    const socket = await listenOnSocket({ server, path: config.socket, own: !config.tcp });
+    cleanup.add(() => socket[Symbol.asyncDispose]());
+  }
   cleanup.add(() => endSurfaces({ server, core, calls }));
-  const url = `http://${reachable(config.host)}:${portOf(server)}`;
+  const url = config.tcp
+    ? `http://${reachable(config.host)}:${portOf(server)}`
+    : pathToFileURL(config.socket ?? "").href.replace(/^file:/, "unix:");
   await door.announce(url);
   cleanup.add(() => door.withdraw());
   return { url, signInLink };
