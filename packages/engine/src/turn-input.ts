@@ -1,5 +1,5 @@
 import type { Output } from "@envoy/protocol";
-import { type Member, presentMembers, type Turn, type TurnItem } from "@envoy/space";
+import { type Member, presentMembers, type TaskStatus, type Turn, type TurnItem } from "@envoy/space";
 import type { Call } from "./call.ts";
 import { presenceNow } from "./presence.ts";
 import { knownMessage, turnViews } from "./views.ts";
@@ -56,6 +56,11 @@ export async function turnContext(call: Call, turn: Turn): Promise<string> {
     `You are: @${call.member.handle}${call.member.agentRole === null ? "" : `, ${call.member.agentRole}`}`,
   );
   lines.push("", "Members:", ...roster(call));
+  const tasks = Object.values(state.tasks).filter(
+    (task) => task.assignee === turn.agent && isHeld(task.status),
+  );
+  if (tasks.length > 0)
+    lines.push("", "Your open tasks:", ...tasks.map((task) => `- ${task.id} [${task.status}] ${task.text}`));
   if (chain !== undefined) {
     const { turns, depth } = state.limits;
     lines.push(
@@ -69,6 +74,11 @@ export async function turnContext(call: Call, turn: Turn): Promise<string> {
     lines.push("Check what is there before you repeat any of it.");
   }
   return lines.join("\n");
+}
+
+/** Whether somebody works on it. */
+function isHeld(status: TaskStatus): boolean {
+  return status === "claimed" || status === "in_progress" || status === "blocked";
 }
 
 function roster(call: Call): string[] {
