@@ -235,19 +235,16 @@ describe.skipIf(missing !== null)(about, () => {
       const added = join(folder, "docker-compose.override.yml");
       await writeFile(config, `${await readFile(inRoot("agent_config.yaml.example"), "utf8")}\n${agents}`);
       await writeFile(added, override);
-      const files = ["-f", "docker-compose.yml", "-f", added];
-      const env = { AGENT_CONFIG_FILE: config };
-      await stack.compose(
-        [...files, "--project-directory", ".", "up", "-d", "--build", "--wait", "--wait-timeout", "120"],
-        { env, timeoutMs: 600_000 },
-      );
-      const { message } = await you.say("@Implementer go ahead, start the implementation of plan.md.");
-      const asked = await until("the implementer asks for approval", async () => {
-        const { approvals } = await you.call("approval.list", {});
-        return approvals[0];
+      const files = `${process.env.COMPOSE_FILE ?? "docker-compose.yml"}:${added}`;
+      const env = { AGENT_CONFIG_FILE: config, COMPOSE_FILE: files };
+      await stack.compose(["up", "-d", "--build", "--wait", "--wait-timeout", "120"], {
+        env,
+        timeoutMs: 600_000,
       });
-      await you.call("approval.approve", { approval: asked.approval });
-      await until("the implementer answers", async () => {
+      const { message } = await you.say("@Implementer go ahead, start the implementation of plan.md.");
+      await until("the implementer has its work approved and answers", async () => {
+        const { approvals } = await you.call("approval.list", {});
+        for (const { approval } of approvals) await you.call("approval.approve", { approval });
         const { deliveries } = await you.call("message.get", { message });
         return deliveries[0]?.state === "answered";
       });
@@ -272,8 +269,8 @@ describe.skipIf(missing !== null)(about.replace("up", "up, with a repository of 
       git("init", "-q", "-b", "trunk");
       git("add", ".");
       git("commit", "-q", "-m", "Serve");
-      const repoInit = (env: Record<string, string>) =>
-        stack.compose(["run", "--rm", "--build", "repo-init"], { env, timeoutMs: 600_000 });
+      const repoInit = (env: Record<string, string>) => stack.compose(["run", "--rm", "repo-init"], { env });
+      await stack.compose(["build", "repo-init", "context"], { timeoutMs: 600_000 });
       await repoInit({ REPO_PATH: folder });
       const look = (...command: string[]) =>
         stack.compose(["run", "--rm", "--no-deps", "context", ...command]);
