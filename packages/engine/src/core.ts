@@ -17,6 +17,8 @@ export interface Core extends EngineOptions {
   open(space: string): Promise<SpaceLog | null>;
   /** Makes a space that does not exist yet. */
   create(space: string): SpaceLog;
+  /** What was to be made has not come to be. */
+  forget(space: string): void;
   opened(): Iterable<SpaceLog>;
   /** Resolves with the next commit of the space, or after `ms`. */
   waitForCommit(space: string, ms: number): Promise<void>;

@@ -63,6 +63,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       open.set(space, log);
       return log;
     },
+    forget(space) {
+      logs.delete(space);
+      open.delete(space);
+    },
     opened: () => open.values(),
     waitForCommit: waiters.wait,
     publishPresence,

@@ -106,6 +106,26 @@ describe("an account with a key of its own", () => {
     });
   });
 
+  it("founds a space and invites into it, each by one signature", async () => {
+    await using t = await createTestEngine();
+    const alice = await ownKey(t, "alice");
+    const made = await alice.call("space.create", { name: "Partner Review" });
+    expect(made).toMatchObject({ ok: true });
+    const space = (made as { value: { space: string } }).value.space;
+    expect(await alice.call("space.list", {})).toMatchObject({
+      value: { spaces: [{ id: space, name: "Partner Review", role: "admin" }] },
+    });
+    const joinKey = generateKeyPair();
+    const code = { space, invite: textId(joinKey.actor).slice(0, 32), joinKey: joinKey.actor };
+    const asked = await alice.raw("invite.create", { ...code, ttlMs: 60_000 });
+    expect(asked).toMatchObject({ error: { code: "signature_needed" } });
+    await t.clock.advance(1000);
+    expect(await alice.call("invite.create", { ...code, ttlMs: 60_000 })).toMatchObject({
+      ok: true,
+      value: { status: "active" },
+    });
+  });
+
   it("cannot answer a challenge twice, or somebody else's", async () => {
     await using t = await createTestEngine();
     const codex = await ownKey(t, "codex");

@@ -2,6 +2,7 @@ import type { InviteView } from "@envoy/protocol";
 import {
   createInvite,
   type Invite,
+  inviteCreate,
   inviteStatus,
   joinSpace,
   joinStatement,
@@ -43,7 +44,8 @@ export const inviteHandlers: Handlers<Names> = {
   },
 
   async "invite.create"(call, { space: _, ttlMs, ...invite }) {
-    const expiresAt = ttlMs === null ? null : call.core.clock.now() + ttlMs;
+    const latest = ttlMs === null ? null : call.core.clock.now() + ttlMs;
+    const expiresAt = signedExpiry(call, latest) ?? latest;
     const outcome = await commit(call, (state) => createInvite(state, { ...invite, expiresAt }));
     if (!outcome.ok) return outcome;
     return ok(inviteView(call, made(call, invite.invite)));
@@ -117,6 +119,14 @@ async function spaceOfInvite(core: Core, invite: string): Promise<SpaceLog | nul
     if (log?.state.invites[invite] !== undefined) return log;
   }
   return null;
+}
+
+/** The end that a caller with a key of its own has signed: a moment earlier than one counted from now. */
+function signedExpiry({ core, signed }: Call, latest: number | null): number | null {
+  const body = inviteCreate.safeParse(signed[0]?.body);
+  const expiresAt = body.success ? body.data.expiresAt : null;
+  if (latest === null || expiresAt === null) return null;
+  return expiresAt > core.clock.now() && expiresAt <= latest ? expiresAt : null;
 }
 
 function made(call: Call, invite: string): Invite {

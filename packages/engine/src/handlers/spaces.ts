@@ -1,5 +1,14 @@
-import { capabilitiesOf, continueChain, endChain, ok, presentMembers, setLimit } from "@envoy/space";
+import {
+  capabilitiesOf,
+  continueChain,
+  endChain,
+  ok,
+  presentMembers,
+  SpaceId,
+  setLimit,
+} from "@envoy/space";
 import { type Call, commit, fail, type Handlers } from "../call.ts";
+import type { Core } from "../core.ts";
 import { makeCursor, readCursor } from "../cursor.ts";
 import { rowToView } from "../log/rows.ts";
 import { presenceNow } from "../presence.ts";
@@ -18,9 +27,12 @@ type Names =
   | "feed.typing"
   | "hub.health";
 
+/** How long what was prepared for a signature is taken. */
+const SIGN_WITHIN_MS = 5 * 60_000;
+
 export const spaceHandlers: Handlers<Names> = {
   async "space.create"({ core, account, signed }, { name, goal }) {
-    const space = `room_${core.clock.now()}${core.ids.random(6)}`;
+    const space = (await signedSpace(core, signed)) ?? `room_${core.clock.now()}${core.ids.random(6)}`;
     const log = core.create(space);
     const outcome = await commit({ log, account, signed }, () =>
       ok([
@@ -40,7 +52,9 @@ export const spaceHandlers: Handlers<Names> = {
         },
       ]),
     );
-    return outcome.ok ? ok({ space }) : outcome;
+    if (outcome.ok) return ok({ space });
+    core.forget(space);
+    return outcome;
   },
 
   async "space.list"({ core, account }) {
@@ -144,6 +158,15 @@ export const spaceHandlers: Handlers<Names> = {
     return ok({ status, reason, version: core.version, uptimeMs: core.clock.now() - core.startedAt });
   },
 };
+
+/** The id that a founder with a key of its own has signed; none that is taken or that is not from now. */
+async function signedSpace(core: Core, signed: Call["signed"]): Promise<string | null> {
+  const space = signed[0]?.header.space;
+  if (space === undefined || !SpaceId.safeParse(space).success) return null;
+  const age = core.clock.now() - Number(space.slice("room_".length, "room_".length + 13));
+  const isNow = age >= 0 && age < SIGN_WITHIN_MS;
+  return isNow && (await core.open(space)) === null ? space : null;
+}
 
 /** The chain a person means who names none: the one that is held. */
 function heldChain({ log }: Call): string {
