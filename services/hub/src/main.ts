@@ -3,9 +3,13 @@ import { loadConfig } from "./config.ts";
 import { startHub } from "./hub.ts";
 
 await runMain(async () => {
-  const hub = await startHub(loadConfig(process.env));
-  process.stdout.write(
-    `\nEnvoy is running. Open the room with this one-time link:\n\n  ${await hub.signInLink()}\n\n`,
-  );
+  const config = loadConfig(process.env);
+  const hub = await startHub(config);
+  // No page can open a socket, and what a hub in the background prints ends in a file.
+  if (config.tcp) {
+    process.stdout.write(
+      `\nEnvoy is running. Open the room with this one-time link:\n\n  ${await hub.signInLink()}\n\n`,
+    );
+  }
   return hub;
 });
