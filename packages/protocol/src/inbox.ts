@@ -175,7 +175,7 @@ export const inboxOperations = {
       title: "Working state of a space",
       annotations: reads,
       preset: { budgetTokens: 6000 },
-      resource: "work-record",
+      resource: { path: "/work-record", changedBy: [""] },
     },
   }),
 };

@@ -18,7 +18,7 @@ export type {
 export { FileArea, FileEntry } from "./files.ts";
 export { InboxItem, type ProvenanceNode } from "./inbox.ts";
 export { InviteView } from "./invites.ts";
-export type { McpAnnotations, McpTool } from "./mcp.ts";
+export type { McpAnnotations, McpResource, McpTool } from "./mcp.ts";
 export type { Card, Needs, Operation, SlashSpec, SlashWords } from "./operation.ts";
 export {
   type HttpRoute,

@@ -6,6 +6,13 @@ export interface McpAnnotations {
   readonly openWorldHint: boolean;
 }
 
+export interface McpResource {
+  /** What follows `envoy://space/<id>`: `/tasks`, or "" for the space itself. */
+  readonly path: string;
+  /** Beginnings of the types of entries after which it reads otherwise; "" for every entry. */
+  readonly changedBy: readonly string[];
+}
+
 /** How an operation shows to models as a tool of the Model Context Protocol. */
 export interface McpTool {
   /** As models call it: `envoy_send`. */
@@ -24,8 +31,8 @@ export interface McpTool {
   readonly preset?: Readonly<Record<string, unknown>>;
   /** Input that has a default elsewhere and must be given here. */
   readonly required?: readonly string[];
-  /** The same as something to read and to subscribe to: the last part of `envoy://space/<id>/…`, "" for the space itself. */
-  readonly resource?: string;
+  /** The same as something to read and to subscribe to. */
+  readonly resource?: McpResource;
 }
 
 const closed = { openWorldHint: false } as const;

@@ -72,7 +72,7 @@ export const memberOperations = {
       title: "Members of a space",
       annotations: reads,
       records: "members",
-      resource: "members",
+      resource: { path: "/members", changedBy: ["member.", "invite."] },
     },
     slash: {
       name: "who",

@@ -59,7 +59,7 @@ export const messageOperations = {
       annotations: reads,
       records: "messages",
       omit: ["turns"],
-      resource: "history",
+      resource: { path: "/history", changedBy: ["message."] },
     },
   }),
   "message.get": operation({

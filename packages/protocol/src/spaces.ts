@@ -44,7 +44,7 @@ export const spaceOperations = {
       title: "All of a space that is open now",
       annotations: reads,
       omit: ["prompts", "sessions", "turns"],
-      resource: "",
+      resource: { path: "", changedBy: [""] },
     },
   }),
   "space.rename": operation({

@@ -106,7 +106,7 @@ export const taskOperations = {
       title: "Tasks of a space",
       annotations: reads,
       records: "tasks",
-      resource: "tasks",
+      resource: { path: "/tasks", changedBy: ["task."] },
     },
     slash: {
       name: "tasks",
