@@ -36,6 +36,8 @@ async function bundle(name) {
     target: "node20",
     format: "esm",
     sourcemap: "linked",
+    // A stack trace needs places, not texts; the texts would be a third of the memory of a small process.
+    sourcesContent: false,
     external,
     logLevel: "warning",
     // Packages in the CommonJS format still ask for `require` and `__dirname`.
