@@ -73,7 +73,7 @@ async function startEngine({ config, deps, log, cleanup }: Starting, { guard, me
   const store = deps.store ?? (await openStore(databasePath, log));
   cleanup.add(() => store[Symbol.asyncDispose]());
   const workspace = await startWorkspace({ root: config.workspaceDir, dataDir: config.dataDir, log });
-  cleanup.add(() => workspace[Symbol.dispose]());
+  cleanup.add(() => workspace[Symbol.asyncDispose]());
   const demo = startDemoNotice({ gatewayUrl: config.modelGatewayUrl, fixed: config.demoNotice, log });
   cleanup.add(() => demo[Symbol.dispose]());
   // Connections come and go only once the engine is there; the engine needs them to be made.

@@ -44,7 +44,7 @@ class DepthMeter {
   /** Only indicators stand before this point of the line, so what comes next opens a level of its own. */
   #leading = true;
   #textFollows = false;
-  /** `a: b: c:` is wrong, and yet the parser opens a map for each before it says so. */
+  /** `a: b: c:` and `a: ? ? ?` are wrong, and yet the parser opens a map for each before it says so. */
   #pairs = 0;
 
   /** Takes the next token and returns the depth at its end. */
@@ -59,7 +59,7 @@ class DepthMeter {
     else if (type === "flow-map-end" || type === "flow-seq-end") this.#flow = Math.max(0, this.#flow - 1);
     else if (type === "doc-start" || type === "doc-end") this.#columns = [];
     else if (type === "alias") this.aliases++;
-    else if (type === "map-value-ind") this.#pairs++;
+    else if (type === "map-value-ind" || type === "explicit-key-ind") this.#pairs++;
     else if (type === "comma") this.#pairs = 0;
     if (this.#flow === 0 && this.#leading && (type === null || !LAYOUT.has(type))) this.#open(type);
     const lastBreak = token.lastIndexOf("\n");

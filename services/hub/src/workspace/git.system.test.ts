@@ -34,7 +34,7 @@ async function startRepository() {
     git,
     workspace,
     [Symbol.asyncDispose]: async () => {
-      workspace[Symbol.dispose]();
+      await workspace[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
   };

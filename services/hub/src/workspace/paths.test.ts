@@ -23,7 +23,7 @@ async function startArea() {
     notes,
     workspace,
     [Symbol.asyncDispose]: async () => {
-      workspace[Symbol.dispose]();
+      await workspace[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();
     },
   };

@@ -15,7 +15,8 @@ export interface WorkspaceFolders {
   readonly log: Log;
 }
 
-export interface RunningWorkspace extends Workspace, Disposable {
+/** Disposing waits for the look that runs: nothing is written after it. */
+export interface RunningWorkspace extends Workspace, AsyncDisposable {
   /** Notices notes that changed since the last look. */
   look(): Promise<void>;
   /** Told when an agent has ended a piece of work: what it leaves is a version to compare with. */
@@ -88,7 +89,7 @@ export async function startWorkspace({ root, dataDir, log }: WorkspaceFolders): 
       if (!file.ok) return file.refusal;
       return { path: file.value.path, diff: await versions.diff(file.value.path), truncated: false };
     },
-    [Symbol.dispose]: () => looking[Symbol.dispose](),
+    [Symbol.asyncDispose]: () => looking[Symbol.asyncDispose](),
   };
 }
 
@@ -114,7 +115,7 @@ function isShown(path: string): boolean {
   return path.split("/").every((part) => hiddenReason(part) === null);
 }
 
-interface Repeated extends Disposable {
+interface Repeated extends AsyncDisposable {
   /** Runs the step at once, or once more when it runs already. */
   now(): void;
 }
@@ -123,11 +124,10 @@ interface Repeated extends Disposable {
 function repeat(everyMs: number, step: () => Promise<void>, log: Log): Repeated {
   let failing = false;
   let ended = false;
-  let running = false;
+  let running: Promise<void> | null = null;
   let again = false;
   let timer: NodeJS.Timeout;
-  const run = async () => {
-    running = true;
+  const once = async () => {
     try {
       await step();
       failing = false;
@@ -135,21 +135,25 @@ function repeat(everyMs: number, step: () => Promise<void>, log: Log): Repeated 
       if (!failing) log.warn({ err: error }, "the notes cannot be looked at");
       failing = true;
     }
-    running = false;
+    running = null;
     if (!ended) timer = setTimeout(run, again ? 0 : everyMs).unref();
     again = false;
+  };
+  const run = () => {
+    running = once();
   };
   timer = setTimeout(run, everyMs).unref();
   return {
     now: () => {
-      again = running;
-      if (running || ended) return;
+      again = running !== null;
+      if (running !== null || ended) return;
       clearTimeout(timer);
-      void run();
+      run();
     },
-    [Symbol.dispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       ended = true;
       clearTimeout(timer);
+      await running;
     },
   };
 }
