@@ -1,5 +1,6 @@
 import { ApprovalId, ApprovalScope, approvalRequested } from "@envoy/space";
 import { z } from "zod";
+import { sayLines } from "./cli.ts";
 import { reads } from "./mcp.ts";
 import { operation, type SlashWords } from "./operation.ts";
 import { space } from "./spaces.ts";
@@ -30,6 +31,12 @@ export const approvalOperations = {
     output: z.object({ approvals: z.array(ApprovalView) }),
     errors: [],
     http: "GET /v1/spaces/:space/approvals",
+    cli: {
+      path: "approvals",
+      positional: ["space"],
+      say: ({ approvals }) =>
+        sayLines(approvals, (one) => `${one.approval} ${one.title}`, "Nothing waits for approval."),
+    },
     mcp: { tool: "envoy_approvals", title: "Open approvals", annotations: reads, records: "approvals" },
     slash: {
       name: "approvals",
@@ -97,6 +104,11 @@ export const approvalOperations = {
     output: decided,
     errors: ["approval_not_found", "approval_decided", "approval_own", "approval_scope"],
     http: "POST /v1/spaces/:space/approvals/approve",
+    cli: {
+      path: "approve",
+      positional: ["approval", "scope"],
+      say: ({ approval }) => `Approval ${approval.approval} ${approval.status}: ${approval.title}`,
+    },
     slash: {
       name: "approve",
       usage: "/approve [id] [once|session|rule]",
@@ -123,6 +135,11 @@ export const approvalOperations = {
     output: decided,
     errors: ["approval_not_found", "approval_decided", "approval_own", "approval_scope"],
     http: "POST /v1/spaces/:space/approvals/decline",
+    cli: {
+      path: "decline",
+      positional: ["approval"],
+      say: ({ approval }) => `Approval ${approval.approval} ${approval.status}: ${approval.title}`,
+    },
     slash: {
       name: "decline",
       usage: "/decline [id] [stop] [why]",

@@ -17,6 +17,11 @@ export const commandOperations = {
     output: CardView,
     errors: ["not_a_command", "unknown_command"],
     http: "POST /v1/spaces/:space/commands",
+    cli: {
+      path: "run",
+      positional: ["text"],
+      say: ({ title, body }) => (body === "" ? title : `${title}\n${body}`),
+    },
   }),
   "command.list": operation({
     kind: "query",

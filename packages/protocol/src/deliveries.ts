@@ -22,6 +22,7 @@ export const deliveryOperations = {
     output: z.object({}),
     errors: ["delivery_not_found", "delivery_not_retryable"],
     http: "POST /v1/spaces/:space/deliveries/:delivery/retry",
+    cli: { path: "retry", positional: ["delivery"], say: () => "Asked again." },
   }),
   "delivery.wake": operation({
     kind: "command",

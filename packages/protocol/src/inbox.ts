@@ -1,5 +1,6 @@
 import { Handle, MessageId } from "@envoy/space";
 import { z } from "zod";
+import { sayPermissions, sayProvenance } from "./inbox-sentences.ts";
 import { moves, reads } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
@@ -108,6 +109,16 @@ export const inboxOperations = {
     output: z.object({ nodes: z.array(ProvenanceNode), truncated: z.boolean() }),
     errors: ["message_not_found"],
     http: "GET /v1/spaces/:space/provenance/:message",
+    cli: {
+      path: "provenance",
+      positional: ["message"],
+      say: sayProvenance,
+      json: (output) => ({
+        ...output,
+        lineage_source: "explicit_references",
+        diagnostics: output.nodes[0]?.refs.length === 0 ? ["no_explicit_references"] : [],
+      }),
+    },
     mcp: { tool: "envoy_provenance", title: "What a message rests on", annotations: reads, records: "nodes" },
   }),
   "space.permissions": operation({
@@ -131,6 +142,11 @@ export const inboxOperations = {
     }),
     errors: [],
     http: "GET /v1/spaces/:space/permissions",
+    cli: {
+      path: "permissions",
+      positional: ["space"],
+      say: sayPermissions,
+    },
     mcp: { tool: "envoy_permissions", title: "Who may do what", annotations: reads, records: "members" },
   }),
   "space.workRecord": operation({
@@ -170,6 +186,12 @@ export const inboxOperations = {
     }),
     errors: [],
     http: "GET /v1/spaces/:space/work-record",
+    cli: {
+      path: "work-record",
+      positional: ["space"],
+      say: (record) => JSON.stringify(record, null, 2),
+      json: (record) => record,
+    },
     mcp: {
       tool: "envoy_work_record",
       title: "Working state of a space",

@@ -4,6 +4,7 @@
  * no rules and does no I/O.
  */
 export { AgentStatus, ModelView } from "./agents.ts";
+export { type CliFace, sayLines } from "./cli.ts";
 export { CardView } from "./commands.ts";
 export { type ErrorCode, type ErrorData, errorCatalogue, type WireError, wireError } from "./errors.ts";
 export type {
@@ -36,6 +37,7 @@ export {
   registry,
 } from "./registry.ts";
 export { SignedCall } from "./signing.ts";
+export { sayTask, sayTransition, taskJson, taskWord, taskWording, transitionJson } from "./task-sentences.ts";
 export { TaskStatusView, TaskView } from "./tasks.ts";
 export { emptyTimeline, fold, readEntry, type Timeline } from "./timeline.ts";
 export { AgentPrompt, Inbound } from "./turns.ts";

@@ -1,5 +1,6 @@
 import { ActorId, Handle, InviteId, inviteCreate, memberJoin, SpaceId } from "@envoy/space";
 import { z } from "zod";
+import { sayLines } from "./cli.ts";
 import { reads, removes } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
@@ -14,6 +15,11 @@ export const InviteView = inviteCreate.extend({
 export type InviteView = z.infer<typeof InviteView>;
 
 const signature = memberJoin.shape.proof;
+
+function sayInvite({ invite, status, uses, maxUses, role, expiresAt }: InviteView): string {
+  const end = expiresAt === null ? "never expires" : `expires ${new Date(expiresAt).toISOString()}`;
+  return `${invite} [${status}] ${role} uses: ${uses}/${maxUses ?? "any"} ${end}`;
+}
 
 export const inviteOperations = {
   "account.challenge": operation({
@@ -78,6 +84,12 @@ export const inviteOperations = {
     output: z.object({ invites: z.array(InviteView) }),
     errors: [],
     http: "GET /v1/spaces/:space/invites",
+    cli: {
+      path: "invites list",
+      aliases: ["invites"],
+      positional: ["space"],
+      say: ({ invites }) => sayLines(invites, sayInvite, "There are no invites."),
+    },
     mcp: { tool: "envoy_invites", title: "Invites of a space", annotations: reads, records: "invites" },
   }),
   "invite.revoke": operation({

@@ -42,6 +42,7 @@ export const memberOperations = {
     output: me,
     errors: [],
     http: "GET /v1/me",
+    cli: { path: "whoami", say: ({ handle, kind, actor }) => `${handle} [${kind}] ${actor}` },
     mcp: { tool: "envoy_status", title: "Who you are", annotations: reads },
   }),
   "account.invitePerson": operation({
@@ -104,6 +105,11 @@ export const memberOperations = {
     output: MemberView,
     errors: ["member_not_found", "member_exists"],
     http: "POST /v1/spaces/:space/members",
+    cli: {
+      path: "space add",
+      positional: ["space", "member"],
+      say: ({ handle, role }) => `Added ${handle} [${role}]`,
+    },
   }),
   "member.role": operation({
     kind: "command",
@@ -127,5 +133,10 @@ export const memberOperations = {
     output: z.object({}),
     errors: ["member_not_found", "founder_is_fixed"],
     http: "DELETE /v1/spaces/:space/members/:member",
+    cli: {
+      path: "space remove",
+      positional: ["space", "member"],
+      say: (_, { member }) => `Removed ${member}`,
+    },
   }),
 };

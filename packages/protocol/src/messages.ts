@@ -70,6 +70,11 @@ export const messageOperations = {
     output: MessageView,
     errors: ["message_not_found"],
     http: "GET /v1/spaces/:space/messages/:message",
+    cli: {
+      path: "message show",
+      positional: ["message"],
+      say: ({ text }) => text ?? "(removed)",
+    },
     mcp: { tool: "envoy_message", title: "One message", annotations: reads },
   }),
   "message.edit": operation({
@@ -81,6 +86,11 @@ export const messageOperations = {
     output: z.object({}),
     errors: ["message_not_found", "not_your_message", "message_redacted"],
     http: "PUT /v1/spaces/:space/messages/:message",
+    cli: {
+      path: "message edit",
+      positional: ["message", "text"],
+      say: (_, { message }) => `Edited ${message}`,
+    },
     mcp: { tool: "envoy_message_edit", title: "Correct your message", annotations: moves },
   }),
   "message.redact": operation({
@@ -91,6 +101,7 @@ export const messageOperations = {
     output: z.object({}),
     errors: ["message_not_found", "not_your_message"],
     http: "DELETE /v1/spaces/:space/messages/:message",
+    cli: { path: "message redact", positional: ["message"], say: (_, { message }) => `Removed ${message}` },
     mcp: { tool: "envoy_message_redact", title: "Remove your message", annotations: removes },
   }),
   "message.react": operation({
@@ -101,6 +112,12 @@ export const messageOperations = {
     output: z.object({}),
     errors: ["message_not_found"],
     http: "PUT /v1/spaces/:space/messages/:message/reactions",
+    cli: {
+      path: "message react",
+      positional: ["message", "emoji"],
+      say: (_, { message, emoji, on }) =>
+        `${on === false ? "Took" : "Put"} ${emoji} ${on === false ? "off" : "on"} ${message}`,
+    },
     mcp: { tool: "envoy_react", title: "React to a message", annotations: moves },
   }),
   "message.pin": operation({
@@ -111,6 +128,11 @@ export const messageOperations = {
     output: z.object({}),
     errors: ["message_not_found", "too_many_pins"],
     http: "PUT /v1/spaces/:space/messages/:message/pin",
+    cli: {
+      path: "message pin",
+      positional: ["message"],
+      say: (_, { message, on }) => `${on === false ? "Unpinned" : "Pinned"} ${message}`,
+    },
   }),
   "message.search": operation({
     kind: "query",

@@ -1,5 +1,6 @@
 import type { Need } from "@envoy/space";
 import type { z } from "zod";
+import type { CliFace } from "./cli.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { McpTool } from "./mcp.ts";
 
@@ -53,6 +54,8 @@ export interface Operation<
   /** A tool for models; several when one operation is used in ways that read better apart. */
   readonly mcp?: McpTool | readonly McpTool[];
   readonly slash?: SlashSpec<z.input<I>, z.output<O>>;
+  /** A command of the command line. */
+  readonly cli?: CliFace<z.input<I>, z.output<O>>;
 }
 
 /** Keeps the literal types of an operation without widening them. */

@@ -1,5 +1,6 @@
 import { LimitName, limitNames, MessageId, SpaceId } from "@envoy/space";
 import { z } from "zod";
+import { sayLines } from "./cli.ts";
 import { adds, reads } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { ChainView, Cursor, EntryView, SpaceInfo, SpaceView } from "./views.ts";
@@ -18,6 +19,13 @@ export const spaceOperations = {
     output: z.object({ space: SpaceId }),
     errors: [],
     http: "POST /v1/spaces",
+    cli: {
+      path: "space create",
+      positional: ["name"],
+      names: { goal: "description" },
+      say: ({ space }, { name }) => `Space ${name} (${space})`,
+      json: ({ space }, { name }) => ({ space_id: space, space_name: name }),
+    },
     mcp: { tool: "envoy_space_create", title: "Create a space", annotations: adds },
   }),
   "space.list": operation({
@@ -28,6 +36,16 @@ export const spaceOperations = {
     output: z.object({ spaces: z.array(SpaceInfo) }),
     errors: [],
     http: "GET /v1/spaces",
+    cli: {
+      path: "spaces",
+      aliases: ["rooms", "space list"],
+      say: ({ spaces }) =>
+        sayLines(
+          spaces,
+          (one) => `${one.name} (${one.id}) [${one.role}] members: ${one.members}`,
+          "You are in no space yet. Make one with: envoy quickstart",
+        ),
+    },
     mcp: { tool: "envoy_spaces", title: "Your spaces", annotations: reads, records: "spaces" },
   }),
   "space.get": operation({
@@ -64,6 +82,14 @@ export const spaceOperations = {
     output: z.object({ limits: z.record(LimitName, z.number().nullable()) }),
     errors: ["bad_limits"],
     http: "PUT /v1/spaces/:space/limits/:limit",
+    cli: {
+      path: "space limit",
+      positional: ["space", "limit", "value"],
+      say: ({ limits }) =>
+        Object.entries(limits)
+          .map(([limit, value]) => `${limit}: ${value ?? "off"}`)
+          .join("\n"),
+    },
     slash: {
       name: "budget",
       usage: "/budget <tokens|costUsd|turns|depth|pair|fanOut|wallMs> <number|off>",
@@ -92,6 +118,7 @@ export const spaceOperations = {
     output: ChainView,
     errors: ["chain_not_found", "chain_not_held"],
     http: "POST /v1/spaces/:space/chains/continue",
+    cli: { path: "chain continue", say: ({ id }) => `Continued ${id}` },
     slash: {
       name: "continue",
       usage: "/continue [once]",
@@ -110,6 +137,7 @@ export const spaceOperations = {
     output: z.object({}),
     errors: ["chain_not_found"],
     http: "POST /v1/spaces/:space/chains/end",
+    cli: { path: "chain end", say: () => "Ended." },
   }),
   "feed.read": operation({
     kind: "query",

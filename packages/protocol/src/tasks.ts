@@ -3,6 +3,7 @@ import { z } from "zod";
 import { adds, moves, reads, removes } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
+import { sayTask, sayTransition, taskJson, taskWording, transitionJson } from "./task-sentences.ts";
 import { RefView } from "./views.ts";
 
 export const TaskStatusView = z.enum([
@@ -80,6 +81,14 @@ export const taskOperations = {
     output: z.object({ task: TaskView }),
     errors: ["member_not_found", "task_not_found", "task_cycle"],
     http: "POST /v1/spaces/:space/tasks",
+    cli: {
+      path: "task create",
+      positional: ["text"],
+      names: { text: "body" },
+      hidden: ["key"],
+      say: ({ task }) => task.id,
+      json: ({ task }) => taskJson(task),
+    },
     mcp: { tool: "envoy_task_create", title: "Create a task", annotations: adds },
     slash: {
       name: "task",
@@ -126,6 +135,13 @@ export const taskOperations = {
     output: z.object({ task: TaskView }),
     errors: ["task_not_found"],
     http: "GET /v1/spaces/:space/tasks/:task",
+    cli: {
+      path: "task show",
+      positional: ["task"],
+      names: { task: "task-id" },
+      say: ({ task }) => `${task.id} ${sayTask(task)}${task.note === null ? "" : `\n${task.note}`}`,
+      json: ({ task }) => taskJson(task),
+    },
     mcp: { tool: "envoy_task_get", title: "One task", annotations: reads },
   }),
   "task.edit": operation({
@@ -141,6 +157,14 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_cycle", "task_closed"],
     http: "PUT /v1/spaces/:space/tasks/:task",
+    cli: {
+      path: "task edit",
+      positional: ["task"],
+      names: { task: "task-id", text: "body" },
+      say: sayTransition("edited"),
+      json: transitionJson,
+      wording: taskWording,
+    },
     mcp: { tool: "envoy_task_edit", title: "Change a task", annotations: moves },
   }),
   "task.claim": operation({
@@ -151,6 +175,14 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_already_claimed", "task_closed", "task_is_blocked"],
     http: "POST /v1/spaces/:space/tasks/:task/claim",
+    cli: {
+      path: "task claim",
+      positional: ["task"],
+      names: { task: "task-id" },
+      say: sayTransition("claimed"),
+      json: transitionJson,
+      wording: taskWording,
+    },
     mcp: { tool: "envoy_task_claim", title: "Claim a task", annotations: moves },
     slash: {
       name: "claim",
@@ -167,6 +199,12 @@ export const taskOperations = {
     output: z.object({ task: TaskView.nullable() }),
     errors: [],
     http: "POST /v1/spaces/:space/tasks/claim-next",
+    cli: {
+      path: "task next",
+      names: { waitMs: "wait-ms" },
+      say: ({ task }) => (task === null ? "No task may be claimed." : `${task.id} ${sayTask(task)}`),
+      json: ({ task }) => ({ task: task === null ? null : taskJson(task) }),
+    },
     mcp: {
       tool: "envoy_task_claim_next",
       title: "Claim the next task",
@@ -183,6 +221,14 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_already_claimed", "task_closed", "member_not_found"],
     http: "POST /v1/spaces/:space/tasks/:task/assign",
+    cli: {
+      path: "task assign",
+      positional: ["task", "assignee"],
+      names: { task: "task-id" },
+      say: sayTransition("assigned"),
+      json: transitionJson,
+      wording: taskWording,
+    },
     mcp: { tool: "envoy_task_assign", title: "Give a task to a member", annotations: moves },
   }),
   "task.progress": operation({
@@ -203,6 +249,12 @@ export const taskOperations = {
     output: z.object({ leaseUntil: z.number() }),
     errors: ["task_not_found", "task_unassigned", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/heartbeat",
+    cli: {
+      path: "task heartbeat",
+      positional: ["task"],
+      names: { task: "task-id" },
+      say: ({ leaseUntil }) => `Kept until ${new Date(leaseUntil).toISOString()}`,
+    },
     mcp: { tool: "envoy_task_heartbeat", title: "Keep your task", annotations: moves },
   }),
   "task.release": operation({
@@ -213,6 +265,14 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_unassigned", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/release",
+    cli: {
+      path: "task release",
+      positional: ["task"],
+      names: { task: "task-id" },
+      say: sayTransition("released"),
+      json: transitionJson,
+      wording: taskWording,
+    },
     mcp: { tool: "envoy_task_release", title: "Give your task back", annotations: moves },
   }),
   "task.complete": operation({
@@ -228,6 +288,14 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_unassigned", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/complete",
+    cli: {
+      path: "task complete",
+      positional: ["task"],
+      names: { task: "task-id" },
+      say: sayTransition("completed"),
+      json: transitionJson,
+      wording: taskWording,
+    },
     mcp: { tool: "envoy_task_complete", title: "Complete your task", annotations: moves },
     slash: {
       name: "done",
@@ -249,6 +317,14 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "task_not_in_review", "review_own"],
     http: "POST /v1/spaces/:space/tasks/:task/review",
+    cli: {
+      path: "task review",
+      positional: ["task", "verdict"],
+      names: { task: "task-id" },
+      say: sayTransition("reviewed"),
+      json: transitionJson,
+      wording: taskWording,
+    },
     mcp: { tool: "envoy_task_review", title: "Review a result", annotations: moves },
   }),
   "task.reopen": operation({
@@ -259,6 +335,14 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found"],
     http: "POST /v1/spaces/:space/tasks/:task/reopen",
+    cli: {
+      path: "task reopen",
+      positional: ["task"],
+      names: { task: "task-id" },
+      say: sayTransition("reopened"),
+      json: transitionJson,
+      wording: taskWording,
+    },
     mcp: { tool: "envoy_task_reopen", title: "Reopen a task", annotations: moves },
   }),
   "task.cancel": operation({
@@ -269,6 +353,14 @@ export const taskOperations = {
     output: changed,
     errors: ["task_not_found", "not_assignee", "task_closed"],
     http: "POST /v1/spaces/:space/tasks/:task/cancel",
+    cli: {
+      path: "task cancel",
+      positional: ["task"],
+      names: { task: "task-id" },
+      say: sayTransition("cancelled"),
+      json: transitionJson,
+      wording: taskWording,
+    },
     mcp: { tool: "envoy_task_cancel", title: "Cancel a task", annotations: removes },
   }),
 };
