@@ -43,7 +43,7 @@ export const DiffView = memo(function DiffView({
 export function DiffStat({ added, removed }: { readonly added: number; readonly removed: number }) {
   return (
     <span className="diff-stat">
-      <span className="added">+{added}</span> <span className="removed">−{removed}</span>
+      <span className="diff-added">+{added}</span> <span className="diff-removed">−{removed}</span>
     </span>
   );
 }

@@ -27,7 +27,7 @@ export function CommandMenu({
       <>
         <span className="menu-icon">{one.allowed ? <Slash /> : <Ban />}</span>
         <code className="menu-usage">{one.usage}</code>
-        <span className="menu-summary">{one.summary}</span>
+        <span className="menu-summary">{one.summary.replaceAll("`", "")}</span>
         {!one.allowed && <span className="menu-right faint">not permitted</span>}
       </>
     ),

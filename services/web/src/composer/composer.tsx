@@ -90,7 +90,6 @@ export function Composer({ thread }: ComposerProps) {
           }
           aria-label={thread === null ? "Message" : "Answer in this thread"}
           aria-autocomplete="list"
-          aria-expanded={menu.open}
           aria-controls={menu.open ? menu.id : undefined}
           aria-activedescendant={menu.open ? `${menu.id}-${menu.index}` : undefined}
           onChange={(event) => {

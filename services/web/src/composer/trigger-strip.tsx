@@ -14,6 +14,8 @@ export function TriggerStrip({ text }: { readonly text: string }) {
     if (text.trim() === "") return null;
     const command = parseCommandLine(text);
     if (command !== null) return [{ tone: "plain", text: `Runs /${command.name}; only you see the answer` }];
+    if (/^\s*(@\S+\s+)*\/[a-zA-Z-]*$/.test(text))
+      return [{ tone: "plain", text: "A command; only you see the answer" }];
     const online = [...presence.values()].filter((one) => one.presence !== "offline").map((one) => one.actor);
     const { members: to, unknown } = addressed(text, { members, me, online });
     const agents = to.filter((one) => one.kind === "agent");

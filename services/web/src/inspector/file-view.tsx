@@ -53,7 +53,7 @@ export function FileView({ area, path, version, onClose }: FileViewProps) {
         <strong title={path}>{path}</strong>
         {file.value !== null && <CopyButton text={file.value.text} label="Copy text" />}
       </header>
-      <div className="segments" role="group" aria-label="View">
+      <fieldset className="segments" aria-label="View">
         {views
           .filter((one) => one.show)
           .map((one) => (
@@ -66,7 +66,7 @@ export function FileView({ area, path, version, onClose }: FileViewProps) {
               {one.label}
             </button>
           ))}
-      </div>
+      </fieldset>
       {file.error !== null && view !== "diff" && <Empty title={file.error.message}>{file.error.next}</Empty>}
       {view === "rendered" && file.value !== null && (
         <div className="document">

@@ -14,15 +14,16 @@ export function PromptText({ text, faults, readOnly, onChange }: PromptTextProps
   return (
     <div className="prompt-text">
       <ol ref={gutter} aria-hidden="true">
-        {lines.map((_, index) => {
-          const fault = faults.find((one) => one.line === index + 1);
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line number is its position
-          return (
-            <li key={index} className={fault === undefined ? "" : "fault"} title={fault?.problem}>
-              {index + 1}
-            </li>
-          );
-        })}
+        {lines
+          .map((_, index) => index + 1)
+          .map((line) => {
+            const fault = faults.find((one) => one.line === line);
+            return (
+              <li key={line} className={fault === undefined ? "" : "fault"} title={fault?.problem}>
+                {line}
+              </li>
+            );
+          })}
       </ol>
       <textarea
         aria-label="Prompt"

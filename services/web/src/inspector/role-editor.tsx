@@ -79,7 +79,7 @@ export function RoleEditor({ prompt }: { readonly prompt: string }) {
           <Save /> Save
         </Button>
       </header>
-      <div className="segments" role="group" aria-label="View">
+      <fieldset className="segments" aria-label="View">
         <button type="button" aria-pressed={view === "edit"} onClick={() => setView("edit")}>
           Edit
         </button>
@@ -92,7 +92,7 @@ export function RoleEditor({ prompt }: { readonly prompt: string }) {
         <button type="button" aria-pressed={view === "history"} onClick={() => setView("history")}>
           <History /> History
         </button>
-      </div>
+      </fieldset>
       {view === "edit" && <PromptText text={text} faults={faults} readOnly={!mayEdit} onChange={change} />}
       {view === "edit" && <Faults faults={faults} />}
       {view === "changes" && <DiffView lines={lines} label={`Changes of ${prompt}`} />}

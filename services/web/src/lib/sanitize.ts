@@ -4,6 +4,8 @@ const purify = DOMPurify(window);
 
 purify.addHook("afterSanitizeAttributes", (node) => {
   if (node.tagName !== "A") return;
+  // A relative address would lead into the hub's own pages.
+  if (!/^(?:https?:|mailto:)/i.test(node.getAttribute("href") ?? "")) node.removeAttribute("href");
   node.setAttribute("target", "_blank");
   node.setAttribute("rel", "noopener noreferrer");
 });
@@ -59,6 +61,7 @@ export function sanitize(html: string): string {
       "target",
       "rel",
     ],
-    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#)/i,
+    // What is no address at all (`checkbox`, a number) passes; of addresses only these three.
+    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   });
 }

@@ -74,6 +74,8 @@ function inOrder({ messages, turns, thread }: TimelineInput): Thing[] {
   for (const turn of turns.values()) {
     if (turn.thread !== thread) continue;
     if (turn.answer !== null && messages.has(turn.answer)) continue;
+    // That somebody had nothing to add stands under the message that asked.
+    if (turn.state === "passed" && turn.items.length === 0) continue;
     things.push({ seq: turn.seq, turn });
   }
   return things.sort((a, b) => a.seq - b.seq);

@@ -5,7 +5,6 @@ import { Notice } from "./notice.tsx";
 export function SignInPage({ error }: { readonly error: WireError | null }) {
   return (
     <Notice title={error === null ? "Open the link the hub printed" : error.message}>
-      {error !== null && <p>{error.next}</p>}
       <p>
         When Envoy starts it prints a sign-in link to its terminal. It works once and keeps this browser
         signed in. If you have missed it, make a new one:

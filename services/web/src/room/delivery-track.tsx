@@ -19,8 +19,10 @@ export function DeliveryTracks({ message }: { readonly message: MessageView }) {
   );
 }
 
-const stages = ["stored", "woken", "working"] as const;
+const stages: readonly string[] = ["stored", "woken", "working"];
 const over = ["answered", "passed", "failed"];
+
+const reachedStage = (state: string): number => stages.indexOf(state) + 1;
 
 function DeliveryTrack({
   delivery,
@@ -30,9 +32,7 @@ function DeliveryTrack({
   readonly message: MessageView;
 }) {
   const member = useMember(delivery.to);
-  const reached = over.includes(delivery.state)
-    ? stages.length
-    : stages.findIndex((one) => one === delivery.state) + 1;
+  const reached = over.includes(delivery.state) ? stages.length : reachedStage(delivery.state);
   const steps = delivery.steps.map((step) => `${step.state} ${fullTime(step.at)}`).join("\n");
   return (
     <li className={`track track-${delivery.state}`} title={steps}>

@@ -8,6 +8,7 @@ import { usePeople, useRoomState, useSpace } from "../lib/room-context.ts";
 import { useUi } from "../lib/ui-context.ts";
 import { useNow } from "../lib/use-now.ts";
 import { AuthorLine } from "./author-line.tsx";
+import { ChangedFiles } from "./changed-files.tsx";
 import { DeliveryTracks } from "./delivery-track.tsx";
 import { EditBox } from "./edit-box.tsx";
 import { MessageActions } from "./message-actions.tsx";
@@ -65,6 +66,7 @@ export const MessageRow = memo(function MessageRow({
         {message.replyTo !== null && turn === null && !inThread && <Quote message={message.replyTo} />}
         {turn !== null && <TurnWork turn={turn} />}
         {editing === message.id ? <EditBox message={message} /> : <MessageBody message={message} />}
+        {turn !== null && <ChangedFiles items={turn.items} />}
         <Reactions message={message} />
         <DeliveryTracks message={message} />
         {!inThread && message.replies > 0 && <ThreadLine message={message} />}

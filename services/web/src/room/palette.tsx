@@ -63,7 +63,6 @@ export function Palette({ spaces, onOpenSpace, onClose }: PaletteProps) {
       }}
     >
       <input
-        // biome-ignore lint/a11y/noAutofocus: a dialog that was just asked for
         autoFocus
         type="text"
         role="combobox"

@@ -13,5 +13,7 @@ const words: Readonly<Record<PresenceView["presence"], string>> = {
 export function presenceLabel(presence: PresenceView | undefined): string {
   if (presence === undefined) return words.offline;
   const word = words[presence.presence];
+  // The hub's reason for waiting names the approval, and says no more than the word.
+  if (presence.presence === "waiting") return word;
   return presence.reason === null ? word : `${word}: ${presence.reason}`;
 }

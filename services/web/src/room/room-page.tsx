@@ -5,7 +5,7 @@ import { Composer } from "../composer/composer.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { peopleOf } from "../lib/people.ts";
 import { RoomContext } from "../lib/room-context.ts";
-import { UiContext } from "../lib/ui-context.ts";
+import { type TabName, UiContext } from "../lib/ui-context.ts";
 import { Notice } from "../pages/notice.tsx";
 import { Banners } from "./banners.tsx";
 import { Conversation } from "./conversation.tsx";
@@ -19,6 +19,9 @@ import { useKeys } from "./use-keys.ts";
 import { useUiState } from "./use-ui-state.ts";
 
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
+
+/** What shows documents gets more room. */
+const wideTabs: readonly TabName[] = ["notes", "context", "repo", "roles"];
 
 interface RoomPageProps {
   readonly room: Room;
@@ -65,7 +68,11 @@ function LoadedRoom({
   return (
     <UiContext value={ui}>
       <title>{`${title} · Envoy`}</title>
-      <div className="shell" data-pane={pane === null ? "none" : pane.kind}>
+      <div
+        className="shell"
+        data-pane={pane === null ? "none" : pane.kind}
+        data-wide={pane?.kind === "tab" && wideTabs.includes(pane.tab)}
+      >
         <a className="skip" href="#composer">
           Skip to the composer
         </a>

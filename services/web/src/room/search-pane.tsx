@@ -53,7 +53,7 @@ export function SearchPane() {
             value?.hits.map(({ message, snippet }) => (
               <li key={message.id}>
                 <button type="button" onClick={() => reveal(message.id)}>
-                  <span>
+                  <span className="hit-head">
                     <Avatar actor={message.author} size="small" />{" "}
                     <strong>{byActor.get(message.author)?.handle}</strong> <time>{fullTime(message.at)}</time>
                   </span>

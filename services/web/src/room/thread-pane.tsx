@@ -4,6 +4,7 @@ import { Button } from "../components/button.tsx";
 import { Empty } from "../components/empty.tsx";
 import { IconButton } from "../components/icon-button.tsx";
 import { Composer } from "../composer/composer.tsx";
+import { plural } from "../lib/format.ts";
 import { usePeople, useRoom, useRoomState } from "../lib/room-context.ts";
 import { timelineRows } from "../lib/timeline.ts";
 import { useUi } from "../lib/ui-context.ts";
@@ -53,7 +54,9 @@ export function ThreadPane({ root: id }: { readonly root: string }) {
             />
           )}
           <p className="thread-rule">
-            {root !== undefined && root.replies > 0 ? `${root.replies} below` : "Nothing below yet"}
+            {root !== undefined && root.replies > 0
+              ? plural(root.replies, "reply", "replies")
+              : "No replies yet"}
           </p>
           {page !== undefined && page.before !== null && (
             <Button small tone="quiet" onClick={() => void room.loadThread(id)}>

@@ -1,13 +1,15 @@
 import type { TurnView } from "@envoy/protocol";
 import { amount, duration, money } from "../lib/format.ts";
-import { useSpace } from "../lib/room-context.ts";
+import { useMember, useSpace } from "../lib/room-context.ts";
 import { useUi } from "../lib/ui-context.ts";
 
 /** What a turn took: model, tokens, money, time, and the prompt it worked under. */
 export function TurnFooter({ turn }: { readonly turn: TurnView }) {
   const { prompts } = useSpace();
   const { openRole } = useUi();
-  const prompt = prompts.find((one) => one.digest === turn.promptDigest);
+  // The digest is that of the prompt with its shared parts, which no file has.
+  const role = useMember(turn.agent)?.agentRole;
+  const prompt = prompts.find((one) => one.name === role);
   const { usage } = turn;
   const facts: string[] = [];
   if (turn.model !== null) facts.push(turn.model);
@@ -28,8 +30,7 @@ export function TurnFooter({ turn }: { readonly turn: TurnView }) {
           onClick={() => prompt !== undefined && openRole(prompt.name)}
           title="The prompt it worked under"
         >
-          {prompt === undefined ? "prompt" : `${prompt.name} v${prompt.version}`}{" "}
-          <code>{turn.promptDigest.slice(0, 7)}</code>
+          prompt <code>{turn.promptDigest.slice(0, 7)}</code>
         </button>
       )}
     </footer>

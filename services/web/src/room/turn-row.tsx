@@ -2,7 +2,7 @@ import type { TurnView } from "@envoy/protocol";
 import { Square } from "lucide-react";
 import { Avatar } from "../components/avatar.tsx";
 import { Button } from "../components/button.tsx";
-import { clock, duration, stopwatch } from "../lib/format.ts";
+import { stopwatch } from "../lib/format.ts";
 import { useMember, usePeople, usePresence } from "../lib/room-context.ts";
 import { useAct } from "../lib/use-act.ts";
 import { useNow } from "../lib/use-now.ts";
@@ -13,7 +13,6 @@ import { TurnWork } from "./turn-work.tsx";
 /** A turn that has no answer: it works, or it ended in another way. */
 export function TurnRow({ turn }: { readonly turn: TurnView }) {
   const people = usePeople();
-  if (turn.state === "passed" && turn.items.length === 0 && !turn.partial) return <PassedLine turn={turn} />;
   return (
     <article className="message turn" data-hue={people.hues.get(turn.agent)} data-row={turn.id} tabIndex={-1}>
       <Avatar actor={turn.agent} live={turn.state === "working"} />
@@ -65,17 +64,6 @@ function TurnOutcome({ turn }: { readonly turn: TurnView }) {
     <p className={`outcome outcome-${tone}`}>
       <strong>{outcomes[turn.state]}</strong>
       {why !== null && <>: {why}</>}
-    </p>
-  );
-}
-
-function PassedLine({ turn }: { readonly turn: TurnView }) {
-  const member = useMember(turn.agent);
-  const took = turn.finishedAt === null ? "" : `, ${duration(turn.finishedAt - turn.startedAt)}`;
-  return (
-    <p className="system-line" data-row={turn.id} title={`${clock(turn.startedAt)}${took}`}>
-      {member?.handle ?? "An agent"} read it and had nothing to add
-      {turn.reason === null ? "" : `: ${turn.reason}`}
     </p>
   );
 }
