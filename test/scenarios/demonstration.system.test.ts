@@ -37,12 +37,12 @@ afterAll(async () => {
 });
 
 describe("npm start, a message, and a person is told that it is ready", () => {
-  it("opens a room that can be used within ten seconds, build included", () => {
+  it("opens a room that can be used within ten seconds, build included [one-command] [room-in-ten-seconds]", () => {
     // The goal is ten; a machine that runs other suites at the same time gets twice that.
     expect(opened).toBeLessThan(20_000);
   });
 
-  it("reads like the seed: plan, review, correction, approval, hand-over, and no plan pasted into the chat", async () => {
+  it("reads like the seed: plan, review, correction, approval, hand-over, and no plan pasted into the chat [demonstration] [chat-coordinates]", async () => {
     await expectConversation(person, record);
     for (const message of record.messages) {
       expect((message.text ?? "").length).toBeLessThan(300);
@@ -83,7 +83,7 @@ describe("npm start, a message, and a person is told that it is ready", () => {
     expect(diff).toMatch(/^\+.*Test matrix/m);
   });
 
-  it("asked for one command, and did it only after the person had said so", () => {
+  it("asked for one command, and did it only after the person had said so [approval-in-room]", () => {
     const kinds = ["approval.requested", "approval.decided", "approval.closed"];
     const approvals = record.entries.filter((entry) => kinds.includes(entry.type));
     expect(approvals.map((entry) => entry.type)).toEqual(["approval.requested", "approval.decided"]);
@@ -112,7 +112,7 @@ describe("npm start, a message, and a person is told that it is ready", () => {
     for (const turn of record.turns) expect(turn.usage?.reported, turn.id).toBe(true);
   });
 
-  it("ends every delivery exactly once, within the limits of one chain", async () => {
+  it("ends every delivery exactly once, within the limits of one chain [delivery-once]", async () => {
     expectSoundRecord(record);
     expect(record.deliveries.map((one) => one.state)).toEqual([
       "answered",
@@ -125,7 +125,7 @@ describe("npm start, a message, and a person is told that it is ready", () => {
     expect(record.entries.filter((entry) => entry.type.startsWith("chain."))).toEqual([]);
   });
 
-  it("says in the room that no vendor's model speaks, and who works where", () => {
+  it("says in the room that no vendor's model speaks, and who works where [demo-said]", () => {
     expect(before.demo).toMatch(/scripted model speaks.*no key is set/);
     const planner = before.members.find((member) => member.handle === "Planner");
     expect(planner).toMatchObject({ kind: "agent", agentRole: "planner", vendor: "claude" });
@@ -133,7 +133,7 @@ describe("npm start, a message, and a person is told that it is ready", () => {
     expect(waiting?.presence).toBe("waiting");
   });
 
-  it("hands no vendor's key and no secret of the hub to a program that a model can look into", () => {
+  it("hands no vendor's key and no secret of the hub to a program that a model can look into [keys-unreadable]", () => {
     const runtimes = processesBelow(room.program.pid).filter((one) => /claude|codex/.test(one.command));
     expect(runtimes.length).toBeGreaterThanOrEqual(4);
     for (const one of runtimes) {
@@ -143,7 +143,7 @@ describe("npm start, a message, and a person is told that it is ready", () => {
     }
   });
 
-  it("ends with Ctrl-C and leaves no process, and a second start resumes both agents and all that was said", async () => {
+  it("ends with Ctrl-C and leaves no process, and a second start resumes both agents and all that was said [clean-end] [session-resume]", async () => {
     room.program.signal("SIGINT");
     // npm itself reports that it was interrupted.
     expect(["SIGINT", 130, 0]).toContain(await room.program.ended);

@@ -43,8 +43,8 @@ export async function signInAsBrowser(link: string): Promise<Person> {
 
 async function personOf(given: { url: string; cookie: string; caller: Caller }): Promise<Person> {
   const { caller } = given;
-  const me = valueOf("account.me", await caller.call("account.me", {}));
-  const [first] = valueOf("space.list", await caller.call("space.list", {})).spaces;
+  const me = valueIn("account.me", await caller.call("account.me", {}));
+  const [first] = valueIn("space.list", await caller.call("space.list", {})).spaces;
   if (first === undefined) throw new Error(`${me.handle} is in no space`);
   const space = first.id;
   // The generic name does not let the compiler see that these are the fields of its input.
@@ -59,7 +59,7 @@ async function personOf(given: { url: string; cookie: string; caller: Caller }):
       const end = Date.now() + PATIENCE_MS;
       for (;;) {
         const reply = await ask(name, input);
-        if (reply.ok || !isPassing(reply.error) || Date.now() > end) return valueOf(name, reply);
+        if (reply.ok || !isPassing(reply.error) || Date.now() > end) return valueIn(name, reply);
         await sleep(100);
       }
     },
@@ -78,7 +78,7 @@ export class RefusedError extends Error {
   }
 }
 
-function valueOf<N extends OperationName>(name: N, reply: Reply<N>): Output<N> {
+function valueIn<N extends OperationName>(name: N, reply: Reply<N>): Output<N> {
   if (!reply.ok) throw new RefusedError(name, reply.error);
   return reply.value;
 }
