@@ -38,14 +38,17 @@ async function main(options: StartOptions): Promise<void> {
   supervisor.keep(programs.gateway);
   supervisor.keep(programs.hub);
   const prepared = supervisor.once(programs.repoInit);
-  const up = hubUp(options.port);
+  const waiting = new AbortController();
+  const up = hubUp(options.port, waiting.signal);
   const failed = supervisor.failed.then((reason) => ({ reason }));
   const first = await Promise.race([
-    Promise.all([prepared, up]).then(() => null),
+    Promise.all([prepared, up]).then(([isReady]) => (isReady ? "open" : failed)),
     failed,
     stop.then(() => null),
   ]);
-  if (first === null) {
+  // What still asks for the hub would keep this process alive after everything else has ended.
+  waiting.abort();
+  if (first === "open") {
     supervisor.keep(programs.planner);
     supervisor.keep(programs.reviewer);
     say(
@@ -54,7 +57,7 @@ async function main(options: StartOptions): Promise<void> {
     say(notice());
     say(`Logs: ${logDir}. New sign-in link: npm run sign-in. Ctrl-C ends everything.\n`);
   }
-  const end = first ?? (await Promise.race([stop.then(() => null), failed]));
+  const end = first === "open" ? await Promise.race([stop.then(() => null), failed]) : first;
   if (end !== null) {
     say(end.reason);
     process.exitCode = 1;
@@ -149,12 +152,12 @@ async function signInLink({ dataDir }: StartOptions): Promise<string> {
 
 const LINK_TRIES = 20;
 
-async function hubUp(port: number): Promise<void> {
-  for (;;) {
+/** Settles when the hub serves, or when nobody waits for it any more. */
+async function hubUp(port: number, given: AbortSignal): Promise<void> {
+  while (!given.aborted) {
     try {
-      const answer = await fetch(`http://127.0.0.1:${port}/v1/health`, {
-        signal: AbortSignal.timeout(2_000),
-      });
+      const signal = AbortSignal.any([given, AbortSignal.timeout(2_000)]);
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/health`, { signal });
       if (answer.ok) return;
     } catch {
       // Not listening yet; what keeps it from starting is reported by the supervisor.
