@@ -63,7 +63,7 @@ describe.skipIf(missing !== null)(about, () => {
     await expect(signIn(stack.url, link)).rejects.toThrow("link_spent");
   });
 
-  it("plays the demonstration to its end: plan, review, corrected plan, approval, hand-back", async () => {
+  it("plays the demonstration to its end: plan, review, corrected plan, approval, hand-back [compose-demonstration]", async () => {
     await you.say("@Planner Design an auth system for our API.");
     const asked = await until("the planner asks for approval", async () => {
       const { approvals } = await you.call("approval.list", {});
@@ -104,7 +104,7 @@ describe.skipIf(missing !== null)(about, () => {
 
   const guarded = ["hub", "context", "model-gateway", "planner", "reviewer"];
 
-  it.each(guarded)("runs %s without rights it does not need", async (service) => {
+  it.each(guarded)("runs %s without rights it does not need [compose-least-rights]", async (service) => {
     const [about] = JSON.parse(await stack.docker(["inspect", await stack.container(service)]));
     expect(about.HostConfig).toMatchObject({
       ReadonlyRootfs: true,
@@ -137,7 +137,7 @@ describe.skipIf(missing !== null)(about, () => {
     expect(sources.sort()).toEqual(["hub /app/prompts", "hub /run/config/agent_config.yaml"]);
   });
 
-  it("hands the vendors' keys to the gateway alone", async () => {
+  it("hands the vendors' keys to the gateway alone [compose-keys]", async () => {
     const keys = { ANTHROPIC_API_KEY: "canary-of-anthropic", OPENAI_API_KEY: "canary-of-openai" };
     const { services } = JSON.parse(await stack.compose(["config", "--format", "json"], { env: keys }));
     const holders = Object.keys(services).filter((name) => JSON.stringify(services[name]).includes("canary"));
@@ -146,7 +146,7 @@ describe.skipIf(missing !== null)(about, () => {
       expect(await stack.exec(service, ["env"])).not.toMatch(/_API_KEY/);
   });
 
-  it("keeps each agent's credentials from the other", async () => {
+  it("keeps each agent's credentials from the other [compose-keys]", async () => {
     const config = await stack.exec("hub", ["cat", "/data/agent_config.yaml"]);
     const [planner, reviewer] = [...config.matchAll(/^\s+api_key:\s*"?([\w-]{20,})/gm)].map(
       (match) => match[1],
@@ -169,7 +169,7 @@ describe.skipIf(missing !== null)(about, () => {
     expect(write.match(/Read-only file system/g)?.length).toBe(3);
   });
 
-  it("lets agents reach the hub and the gateway, and neither the internet nor this machine", async () => {
+  it("lets agents reach the hub and the gateway, and neither the internet nor this machine [compose-isolated]", async () => {
     const edge = await stack.docker([
       "network",
       "inspect",
@@ -203,7 +203,7 @@ describe.skipIf(missing !== null)(about, () => {
     expect((await answerOf("@Planner who are you?")).text).toContain("I am the planner");
   }, 180_000);
 
-  it("goes on in the same session in a container made anew", async () => {
+  it("goes on in the same session in a container made anew [compose-recreation]", async () => {
     const before = (await sessions("Reviewer")).at(-1);
     const container = await stack.container("reviewer");
     const opened = await nextSession("Reviewer", () =>
@@ -226,7 +226,7 @@ describe.skipIf(missing !== null)(about, () => {
     expect(open.filter(({ state }) => state !== "answered")).toEqual([]);
   }, 180_000);
 
-  it("takes in a new role by the steps of docs/adding-a-role.md", async () => {
+  it("takes in a new role by the steps of docs/adding-a-role.md [new-role]", async () => {
     const folder = await mkdtemp(join(tmpdir(), "envoy-compose-"));
     try {
       await chmod(folder, 0o755);

@@ -71,7 +71,7 @@ describe("an adapter that is killed", () => {
     }
   });
 
-  it("at ten random points under load: every delivery ends once, and no answer is posted twice", async () => {
+  it("at ten random points under load: every delivery ends once, and no answer is posted twice [delivery-once] [answer-once]", async () => {
     await using room = await openRoom();
     const seed = Number(process.env.KILL_SEED ?? Date.now() % 100_000);
     const random = numbers(seed);

@@ -7,7 +7,7 @@ const texts = async (room: Room) => (await room.messages()).map((message) => mes
 const stateOf = async (room: Room, index: number) => (await room.messages())[index]?.deliveries[0]?.state;
 
 describe("an agent whose hub goes away", () => {
-  it("posts the answer once when the hub is down at the end of the turn", async () => {
+  it("posts the answer once when the hub is down at the end of the turn [hub-away] [answer-once]", async () => {
     await using room = await openRoom();
     let finish: () => void = () => {};
     const finished = new Promise<void>((resolve) => {
@@ -71,7 +71,7 @@ describe("an agent whose hub goes away", () => {
     expect((await room.messages())[0]?.deliveries[0]).toMatchObject({ state: "answered", attempts: 1 });
   }, 30_000);
 
-  it("starts before its hub and attaches when that is there", async () => {
+  it("starts before its hub and attaches when that is there [hub-away]", async () => {
     await using room = await openRoom();
     await room.stopHub();
     await using one = await room.agent({ script: () => [{ say: "Here." }] });
@@ -85,7 +85,7 @@ describe("an agent whose hub goes away", () => {
 });
 
 describe("two processes for one agent", () => {
-  it("lets the newer one work; the older one stops its turn, stands by, and takes over when that ends", async () => {
+  it("lets the newer one work; the older one stops its turn, stands by, and takes over when that ends [agent-lease]", async () => {
     await using room = await openRoom();
     const at = (name: string) => ({ stateDir: join(room.dir, name) });
     let turns = 0;
@@ -122,7 +122,7 @@ describe("two processes for one agent", () => {
 });
 
 describe("an orderly end", () => {
-  it("hands a running turn back, leaves a handover, and goes on in the same session", async () => {
+  it("hands a running turn back, leaves a handover, and goes on in the same session [session-resume]", async () => {
     await using room = await openRoom();
     let runs = 0;
     const script = () => (runs++ === 0 ? [{ wait: 30_000 }, { say: "never" }] : [{ say: "Went on." }]);

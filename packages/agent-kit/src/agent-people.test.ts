@@ -5,7 +5,7 @@ const firstApproval = (room: Room) =>
   until("the question", async () => (await room.call("approval.list", {})).approvals[0]);
 
 describe("people and a working agent", () => {
-  it("answers a question from the room while the turn waits, once", async () => {
+  it("answers a question from the room while the turn waits, once [approval-while-waiting]", async () => {
     await using room = await openRoom();
     const effects: string[] = [];
     await using one = await room.agent({
@@ -29,7 +29,7 @@ describe("people and a working agent", () => {
     ]);
   });
 
-  it("declines what nobody decides in time", async () => {
+  it("declines what nobody decides in time [approval-while-waiting]", async () => {
     await using room = await openRoom();
     await using one = await room.agent({
       script: () => [{ ask: "make deploy", effect: () => expect.unreachable() }, { say: "Left it." }],
@@ -61,7 +61,7 @@ describe("people and a working agent", () => {
     expect(await room.call("agent.stop", {}).catch(String)).not.toMatchObject({ done: true });
   });
 
-  it("answers commands beside the turn, and checks models and levels against the vendor's list", async () => {
+  it("answers commands beside the turn, and checks models and levels against the vendor's list [commands-while-working] [model-checked]", async () => {
     await using room = await openRoom();
     await using one = await room.agent({ script: () => [{ ask: "make deploy" }, { say: "Done." }] });
     await one.agent.ready;

@@ -10,7 +10,7 @@ const answerAt = (room: Room, index: number) =>
 const stateOf = async (room: Room, index: number) => (await room.messages())[index]?.deliveries[0]?.state;
 
 describe("an agent in a room", () => {
-  it("answers a mention, with its items stored under the turn", async () => {
+  it("answers a mention, with its items stored under the turn [wake-by-mention] [streamed-turns]", async () => {
     await using room = await openRoom();
     await using one = await room.agent({ script: () => [{ say: "Hello to you." }] });
     await one.agent.ready;
@@ -29,7 +29,7 @@ describe("an agent in a room", () => {
     expect(turned?.act === "turn" && turned.input.context).toContain("Asked by: @you");
   });
 
-  it("takes all that came while it was busy into one turn, and says meanwhile that it knows of it", async () => {
+  it("takes all that came while it was busy into one turn, and says meanwhile that it knows of it [one-turn-batch]", async () => {
     await using room = await openRoom();
     const seen: string[][] = [];
     await using one = await room.agent({
@@ -53,7 +53,7 @@ describe("an agent in a room", () => {
     expect(steps).toEqual(["stored", "woken", "working", "answered"]);
   });
 
-  it("posts nothing when it passes", async () => {
+  it("posts nothing when it passes [passed-turn]", async () => {
     await using room = await openRoom();
     await using one = await room.agent({
       script: () => [{ call: "pass", args: { reason: "only a status post" } }, { say: "Understood." }],
@@ -89,7 +89,7 @@ describe("an agent in a room", () => {
     ]);
   });
 
-  it("hands over through a checked mention, and is refused one that names no agent", async () => {
+  it("hands over through a checked mention, and is refused one that names no agent [hub-tools]", async () => {
     await using room = await openRoom();
     const steps: ScriptStep[] = [
       { call: "hand_off", args: { to: "you", text: "please" } },
@@ -114,7 +114,7 @@ describe("an agent in a room", () => {
     expect(outputs[2]).toContain("@planner go");
   });
 
-  it("works under an edited role from the next turn on", async () => {
+  it("works under an edited role from the next turn on [role-live]", async () => {
     await using room = await openRoom();
     await using one = await room.agent({ script: (_, turn) => [{ say: `Turn ${turn}.` }] });
     await one.agent.ready;
@@ -133,7 +133,7 @@ describe("an agent in a room", () => {
 });
 
 describe("an agent whose runtime has trouble", () => {
-  it("is blocked with the reason, and ready again after a success", async () => {
+  it("is blocked with the reason, and ready again after a success [key-faults]", async () => {
     await using room = await openRoom();
     let broken = true;
     const failure = {

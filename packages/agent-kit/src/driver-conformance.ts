@@ -258,7 +258,7 @@ function describeStops(startRig: () => Promise<ConformanceRig>): void {
 }
 
 function describeSessions(startRig: () => Promise<ConformanceRig>): void {
-  it("resumes a session under its id with its history", async () => {
+  it("resumes a session under its id with its history [session-resume] [driver-conformance]", async () => {
     await using rig = await startRig();
     const first = await openPlayClose(rig, "please greet the room");
     await using driver = await rig.open({ resume: first });

@@ -38,7 +38,7 @@ describe("the stream of a turn", () => {
     expect(live).toEqual([{ deltas: [{ item: "t", kind: "text", text: "abc" }], items: [] }]);
   });
 
-  it("passes on what runs and stores what is complete, once", () => {
+  it("passes on what runs and stores what is complete, once [streamed-turns]", () => {
     const { made, live, stored } = stream();
     made.item(command({}));
     vi.advanceTimersByTime(50);

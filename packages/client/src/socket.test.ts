@@ -42,7 +42,7 @@ describe("call", () => {
 });
 
 describe("watch", () => {
-  test("reads what was missed, takes what is live, and misses nothing over a reconnect", async () => {
+  test("reads what was missed, takes what is live, and misses nothing over a reconnect [feed-by-cursor]", async () => {
     await using hub = await startFakeHub();
     for (let i = 0; i < 5; i++) hub.add({});
     await using client = connectSocket({ url: hub.url });

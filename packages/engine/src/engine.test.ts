@@ -19,7 +19,7 @@ async function turn(t: TestEngine, handle: string, token: number, text: string) 
 }
 
 describe("a message on its way", () => {
-  it("wakes the mentioned agent, and its answer hands over to the next", async () => {
+  it("wakes the mentioned agent, and its answer hands over to the next [wake-by-mention]", async () => {
     await using t = await createTestEngine();
     const planner = await attach(t, "Planner");
     const reviewer = await attach(t, "Reviewer");
@@ -49,7 +49,7 @@ describe("a message on its way", () => {
     expect(messages[1]?.turn).toBe(first.id);
   });
 
-  it("answers once: a repeated finish gives the first answer", async () => {
+  it("answers once: a repeated finish gives the first answer [answer-once]", async () => {
     await using t = await createTestEngine();
     const token = await attach(t, "Planner");
     await t.call("you", "message.send", { text: "@Planner hello" });
@@ -65,7 +65,7 @@ describe("a message on its way", () => {
     expect((await t.call("you", "message.list", {})).messages).toHaveLength(2);
   });
 
-  it("posts once under one key, also when both tries race", async () => {
+  it("posts once under one key, also when both tries race [send-once]", async () => {
     await using t = await createTestEngine();
     const [one, two] = await Promise.all([
       t.call("you", "message.send", { text: "once", key: "k" }),
@@ -82,7 +82,7 @@ describe("a message on its way", () => {
     expect(sent).toMatchObject({ unknownMentions: ["Nobody"], offline: ["Planner"] });
   });
 
-  it("puts what waits for one agent into one turn", async () => {
+  it("puts what waits for one agent into one turn [one-turn-batch]", async () => {
     await using t = await createTestEngine();
     const token = await attach(t, "Planner");
     await t.call("you", "message.send", { text: "@Planner one" });
@@ -95,7 +95,7 @@ describe("a message on its way", () => {
 });
 
 describe("faults of an agent", () => {
-  it("tries three times and then fails visibly; Retry starts anew", async () => {
+  it("tries three times and then fails visibly; Retry starts anew [retry-backoff]", async () => {
     await using t = await createTestEngine();
     const token = await attach(t, "Planner");
     await t.call("you", "message.send", { text: "@Planner try" });
@@ -114,7 +114,7 @@ describe("faults of an agent", () => {
     expect((await t.call("you", "message.list", {})).messages[0]?.deliveries[0]?.state).toBe("answered");
   });
 
-  it("takes a turn back when nobody renews its lease, and tells the next attempt what was done", async () => {
+  it("takes a turn back when nobody renews its lease, and tells the next attempt what was done [agent-lease]", async () => {
     await using t = await createTestEngine();
     const token = await attach(t, "Planner");
     await t.call("you", "message.send", { text: "@Planner go" });
@@ -149,7 +149,7 @@ describe("faults of an agent", () => {
 });
 
 describe("loops", () => {
-  it("holds a chain at its limit, and lets it go on when a person says so", async () => {
+  it("holds a chain at its limit, and lets it go on when a person says so [loop-limits]", async () => {
     await using t = await createTestEngine();
     await t.call("you", "space.limit", { limit: "pair", value: 2 });
     const tokens = { Planner: await attach(t, "Planner"), Reviewer: await attach(t, "Reviewer") };
@@ -207,7 +207,7 @@ describe("approvals", () => {
     return { token, id, ask, approval };
   }
 
-  it("is decided once, by slash command, and never by the one that asked", async () => {
+  it("is decided once, by slash command, and never by the one that asked [approval-in-room] [approval-not-own] [slash-commands]", async () => {
     await using t = await createTestEngine();
     const { approval } = await asked(t);
     expect(await t.reply("Planner", "approval.approve", { approval: approval.approval })).toMatchObject({
@@ -237,7 +237,7 @@ describe("approvals", () => {
 });
 
 describe("the pipeline", () => {
-  it("answers every fault with a code, a sentence and a next step", async () => {
+  it("answers every fault with a code, a sentence and a next step [one-error-shape]", async () => {
     await using t = await createTestEngine();
     const nobody = { account: null, surface: "http" } as const;
     expect(await t.engine.dispatch(nobody, "message.sned", {})).toMatchObject({
@@ -261,7 +261,7 @@ describe("the pipeline", () => {
     });
   });
 
-  it("keeps live and reloaded state equal", async () => {
+  it("keeps live and reloaded state equal [live-equals-reload] [message-thread]", async () => {
     await using t = await createTestEngine();
     const token = await attach(t, "Planner");
     const { message } = await t.call("you", "message.send", { text: "@Planner a" });

@@ -47,7 +47,7 @@ describe("loadEnv", () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
-  it("tells every fault at once, each with the variable, what is allowed and an example", () => {
+  it("tells every fault at once, each with the variable, what is allowed and an example [config-faults]", () => {
     const { message, faults } = faultsOf({ PORT: "0x10", MODE: "yes", QUIET: "perhaps" });
     expect(faults.map(({ where }) => where)).toEqual(["PORT", "MODE", "API_KEY", "QUIET"]);
     expect(message).toContain('MODE: "yes" is not allowed; allowed: manual, auto');

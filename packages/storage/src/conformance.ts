@@ -25,7 +25,7 @@ export function describeStore(
   { durable }: { readonly durable: boolean },
 ): void {
   const withStore = withStoreOf(open);
-  describe(`${name}: appending`, () => describeAppend(withStore));
+  describe(`${name}: appending [conformance-stores]`, () => describeAppend(withStore));
   describe(`${name}: reading`, () => describeReads(withStore));
   describe(`${name}: searching`, () => describeSearch(withStore));
   describe(`${name}: accounts and tokens`, () => describeAccounts(withStore));

@@ -62,7 +62,7 @@ function integrityOf(path: string): unknown {
 }
 
 describe("a writer that is killed again and again", () => {
-  it("loses nothing that it acknowledged", async () => {
+  it("loses nothing that it acknowledged [durable-ack]", async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, "hub.db");
     const all = new Map<number, string>();

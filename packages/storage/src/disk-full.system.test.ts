@@ -31,7 +31,7 @@ function mountSmallDisk(path: string): Disposable | null {
 }
 
 describe("a disk that fills up", () => {
-  it("fails whole batches, keeps what was acknowledged, and goes on once there is room", async () => {
+  it("fails whole batches, keeps what was acknowledged, and goes on once there is room [disk-full]", async () => {
     await using folder = await temporaryFolder();
     const disk = join(folder.path, "disk");
     using mounted = mountSmallDisk(disk);

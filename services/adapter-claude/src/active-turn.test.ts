@@ -73,7 +73,7 @@ it("waits for a steered message that came after the result", () => {
   expect(turn.ended).toBe(true);
 });
 
-it("stops on a rejected key at the first try and says nothing else", async () => {
+it("stops on a rejected key at the first try and says nothing else [key-faults]", async () => {
   const { turn, calls } = openTurn();
   const retry = {
     attempt: 1,

@@ -115,7 +115,7 @@ describe("approvals of Claude Code", () => {
     expect(rig.requests().at(-1)).toContain("8443, please");
   });
 
-  it("refuses by rule what nobody may approve, and never shows the key to a command", async () => {
+  it("refuses by rule what nobody may approve, and never shows the key to a command [keys-unreadable]", async () => {
     await using rig = await startRig([]);
     await mkdir(join(rig.stateDir, "claude"), { recursive: true });
     const transcripts = join(rig.stateDir, "claude", "settings.json");

@@ -10,7 +10,7 @@ import { processesOf, until } from "./test-support/processes.ts";
 import { startRig } from "./test-support/rig.ts";
 
 describe("a session of Claude Code", () => {
-  it("survives a runtime that is killed in the middle of a turn", async () => {
+  it("survives a runtime that is killed in the middle of a turn [session-resume]", async () => {
     await using rig = await startRig([{ id: "long", answer: [{ run: "touch begun && sleep 60" }] }], {
       approvalMode: "auto",
     });
@@ -59,7 +59,7 @@ describe("a session of Claude Code", () => {
     await until(() => processesOf("61.5").length === 0);
   });
 
-  it("takes model and effort with the next turn, on the same process", async () => {
+  it("takes model and effort with the next turn, on the same process [model-checked]", async () => {
     await using rig = await startRig([{ id: "r", answer: [{ text: "fine" }] }]);
     await using driver = await rig.open({ model: "sonnet", effort: "low" });
     await play(driver, "one");
@@ -122,7 +122,7 @@ describe("a session of Claude Code", () => {
     expect(request).toContain('from="@alice"');
   });
 
-  it("carries the repository's guide as data and runs nothing the repository brings", async () => {
+  it("carries the repository's guide as data and runs nothing the repository brings [hostile-repository]", async () => {
     await using rig = await startRig([{ id: "r", answer: [{ text: "fine" }] }]);
     await writeFile(join(rig.cwd, "AGENTS.md"), "Indent with tabs.");
     await mkdir(join(rig.cwd, ".claude"));

@@ -107,7 +107,7 @@ describe("what the runtime asks", () => {
 });
 
 describe("secrets and hostile repositories", () => {
-  it("keeps the key out of files, environments and commands, and sends it to the endpoint", async () => {
+  it("keeps the key out of files, environments and commands, and sends it to the endpoint [keys-unreadable]", async () => {
     const probe = shell("env; cat /proc/$PPID/environ | tr '\\0' '\\n'; echo end of probe");
     await using rig = await startRig(inOrder(probe), { apiKey: "sk-very-secret" });
     await using driver = await rig.open();
@@ -118,7 +118,7 @@ describe("secrets and hostile repositories", () => {
     expect(() => execFileSync("grep", ["-rq", "sk-very-secret", rig.stateDir])).toThrow();
   });
 
-  it("runs nothing that the repository's own configuration names", async () => {
+  it("runs nothing that the repository's own configuration names [hostile-repository]", async () => {
     await using rig = await startRig(inOrder({ text: "hello" }));
     const trap = path.join(rig.cwd, "trapped");
     mkdirSync(path.join(rig.cwd, ".codex"));

@@ -13,7 +13,7 @@ import { endOf, inOrder, itemsOf, play, say, startRig } from "./test-support/rig
 const shell = (cmd: string) => ({ call: "exec_command", args: { cmd } });
 
 describe("a runtime that dies", () => {
-  it("fails the turn, takes the approval back and resumes with the next turn", async () => {
+  it("fails the turn, takes the approval back and resumes with the next turn [session-resume]", async () => {
     await using rig = await startRig(inOrder({ text: "remember this" }, shell("touch a")), {
       approvalPolicy: "untrusted",
     });
@@ -127,7 +127,7 @@ describe("a model that does not answer", () => {
     expect(endOf(events).outcome).toBe("completed");
   });
 
-  it("asks once or twice, not for ever, with a key that is refused", async () => {
+  it("asks once or twice, not for ever, with a key that is refused [key-faults]", async () => {
     await using rig = await startRig(() => ({ status: 401, code: "invalid_api_key" }));
     await using driver = await rig.open();
     expect(endOf(await play(driver, say("one")))).toMatchObject({
@@ -149,7 +149,7 @@ describe("a model that does not answer", () => {
 });
 
 describe("an app-server that somebody else runs", () => {
-  it("is used by its address and token, and stops what an earlier driver left running", async () => {
+  it("is used by its address and token, and stops what an earlier driver left running [codex-stdio-ws]", async () => {
     await using rig = await startRig((_request, index) => (index === 0 ? { hang: true } : { text: "fresh" }));
     // Writes the home as the driver would for its own process.
     await (await rig.open())[Symbol.asyncDispose]();

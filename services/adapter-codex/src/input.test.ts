@@ -21,7 +21,7 @@ describe("what a turn is given", () => {
     );
   });
 
-  it("uses a mark that a text cannot know, so that it cannot speak in another's name", () => {
+  it("uses a mark that a text cannot know, so that it cannot speak in another's name [untrusted-text]", () => {
     const marks = [1, 2, 3].map(() => /^<message mark="(\w+)" /.exec(textOf([message()]))?.[1]);
     expect(new Set(marks).size).toBe(3);
   });

@@ -7,7 +7,7 @@ import { sandboxPolicy } from "./sandbox-policy.ts";
 const known = [{ id: "gpt-a", name: "A", isDefault: true, efforts: ["low", "high"] }];
 
 describe("models and efforts", () => {
-  it("are held against the catalogue, but an own endpoint may have its own models", () => {
+  it("are held against the catalogue, but an own endpoint may have its own models [model-checked]", () => {
     expect(refuseModel("gpt-a", known, false)).toBeNull();
     expect(refuseModel("gpt-z", known, false)).toContain("Known are: gpt-a");
     expect(refuseModel("gpt-z", known, true)).toBeNull();

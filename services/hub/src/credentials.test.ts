@@ -14,7 +14,7 @@ reviewer:
   api_key: of-the-reviewer
 `;
 
-it("gives each agent a file that holds its own entry and nobody else's key", async () => {
+it("gives each agent a file that holds its own entry and nobody else's key [agent-credentials]", async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, "agent_config.yaml");
   await writeFile(path, source);

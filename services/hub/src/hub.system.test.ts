@@ -36,7 +36,7 @@ async function enter({ url, link }: HubProcess): Promise<{ token: string; space:
   return { token: session, space: spaces[0]?.id ?? "" };
 }
 
-it("keeps everything it acknowledged through kill -9, in order and once", async () => {
+it("keeps everything it acknowledged through kill -9, in order and once [durable-ack]", async () => {
   await using place = await prepare();
   const acknowledged = new Map<string, number>();
   let entered = { token: "", space: "" };
@@ -92,7 +92,7 @@ it("answers who waits with the cursor they came with, then ends with its work do
   });
 });
 
-it("prints a new sign-in link for whoever may read the hub's folder, while it runs", async () => {
+it("prints a new sign-in link for whoever may read the hub's folder, while it runs [sign-in-link]", async () => {
   await using place = await prepare();
   const without = await finished(runSource("sign-in.ts", place.env));
   expect([without.code, without.stderr]).toEqual([1, expect.stringContaining("No hub runs")]);
@@ -111,7 +111,7 @@ it("prints a new sign-in link for whoever may read the hub's folder, while it ru
   expect(guessed.status).toBe(401);
 });
 
-it("says what is wrong with its settings, without a stack, and ends with the code for that", async () => {
+it("says what is wrong with its settings, without a stack, and ends with the code for that [config-faults]", async () => {
   await using place = await prepare();
   const wrong = await finished(
     runSource("main.ts", { ...place.env, HUB_PORT: "none", FOUNDER_HANDLE: "@x" }),

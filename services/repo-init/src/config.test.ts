@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { loadConfig } from "./config.ts";
 
-it("has the documented defaults", () => {
+it("has the documented defaults [seed-variables]", () => {
   expect(loadConfig({ REPO_URL: "", REPO_BRANCH: "" })).toEqual({
     workspaceDir: "/workspace",
     url: null,
@@ -13,7 +13,7 @@ it("has the documented defaults", () => {
   });
 });
 
-it("tells what is allowed, for all faults at once", () => {
+it("tells what is allowed, for all faults at once [seed-variables] [config-faults]", () => {
   expect(() =>
     loadConfig({ GIT_SSH_STRICT_HOST_KEY_CHECKING: "maybe", REPO_INIT_LOCK_TIMEOUT_S: "soon" }),
   ).toThrowError(

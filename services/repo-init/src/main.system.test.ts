@@ -44,7 +44,7 @@ async function slowGit(folder: string): Promise<string> {
   return `${folder}:${process.env.PATH}`;
 }
 
-it("lets one of two processes clone that start at once; the other keeps its result", async () => {
+it("lets one of two processes clone that start at once; the other keeps its result [clone-once]", async () => {
   await using scene = await openScene();
   const REPO_URL = await makeRepository(scene.at("source"), { "a.ts": "export const a = 1;\n" });
   const env = { REPO_URL, WORKSPACE_DIR: scene.at("w") };
@@ -56,7 +56,7 @@ it("lets one of two processes clone that start at once; the other keeps its resu
   expect(await readFile(scene.at("w/context/symbols.md"), "utf8")).toContain("`a.ts`: value `a`:1");
 });
 
-it("goes on after the cloner was killed in the middle: the waiter clones", async () => {
+it("goes on after the cloner was killed in the middle: the waiter clones [clone-once]", async () => {
   await using scene = await openScene();
   const REPO_URL = await makeRepository(scene.at("source"), { "a.ts": "export const a = 1;\n" });
   const PATH = await slowGit(scene.at("bin"));
@@ -94,7 +94,7 @@ it("ends in words when the lock stays taken, naming the owner", async () => {
   expect(second.said.err).not.toMatch(/\n\s+at /);
 });
 
-it("tells a bad address with exit code 1 and a bad setting with 78, without a stack", async () => {
+it("tells a bad address with exit code 1 and a bad setting with 78, without a stack [config-faults] [clone-errors]", async () => {
   await using scene = await openScene();
   await using address = run({ REPO_URL: "ext::sh -c id", WORKSPACE_DIR: scene.at("w") });
   expect(await address.ended).toBe(1);
@@ -105,7 +105,7 @@ it("tells a bad address with exit code 1 and a bad setting with 78, without a st
   expect(address.said.err + setting.said.err).not.toMatch(/\n\s+at /);
 });
 
-it("keeps the context in step with HEAD when it watches, and ends on SIGTERM", async () => {
+it("keeps the context in step with HEAD when it watches, and ends on SIGTERM [context-incremental]", async () => {
   await using scene = await openScene();
   await using service = run({ WORKSPACE_DIR: scene.at("w"), REPO_INIT_WATCH: "1" });
   await expect.poll(() => service.said.out, { timeout: 20_000 }).toContain("The context files are written");

@@ -59,7 +59,7 @@ describe("the hub's tools", () => {
     expect(await tools(true).call("search", null)).toMatchObject({ ok: false });
   });
 
-  it("pass on the hub's refusal with what to do next", async () => {
+  it("pass on the hub's refusal with what to do next [hub-tools]", async () => {
     const answer = await tools(true).call("read_message", { id: `msg_${"0".repeat(32)}` });
     expect(answer).toEqual({
       ok: false,

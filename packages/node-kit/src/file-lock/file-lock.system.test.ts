@@ -55,7 +55,7 @@ describe.each(["kernel", "files"] as const)("a lock kept by %s", (mechanism) => 
     expect(next).toEqual({ ok: true, value: 2 });
   });
 
-  it("is taken over from a stopped owner, who wakes up and cannot publish", async () => {
+  it("is taken over from a stopped owner, who wakes up and cannot publish [clone-once]", async () => {
     await using scene = await createScene(mechanism);
     const zombie = scene.hold(1_000);
     await zombie.says("held 1");

@@ -32,7 +32,7 @@ describe("parseYaml", () => {
     });
   });
 
-  it("names place, key and allowed keys, all faults at once and in order", () => {
+  it("names place, key and allowed keys, all faults at once and in order [config-faults]", () => {
     const { faults } = faultOf(
       "planner:\n  rol: planner\n  index: 3\nreviewer:\n  role: r\n  mode: perhaps\n",
     );

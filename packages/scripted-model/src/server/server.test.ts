@@ -18,7 +18,7 @@ const scenario: ScenarioInput = {
 };
 const ask = "@Agent please run ls -la\nAsked by: @maria";
 
-test("Anthropic's client is answered with a text, a tool call and the text after its result", async () => {
+test("Anthropic's client is answered with a text, a tool call and the text after its result [scripted-wire]", async () => {
   await using model = await startScriptedModel({ scenario });
   const client = new Anthropic({ apiKey: "any", baseURL: model.url });
   const common = { model: "claude-sonnet-5", max_tokens: 100, tools: [bash] };
@@ -43,7 +43,7 @@ test("Anthropic's client is answered with a text, a tool call and the text after
   expect(model.calls.map((call) => call.rule)).toEqual(["work", "work"]);
 });
 
-test("OpenAI's client is answered over the Responses wire, streamed and whole", async () => {
+test("OpenAI's client is answered over the Responses wire, streamed and whole [scripted-wire]", async () => {
   await using model = await startScriptedModel({ scenario });
   const client = new OpenAI({ apiKey: "any", baseURL: `${model.url}/v1` });
   const input = [{ role: "user" as const, content: ask }];

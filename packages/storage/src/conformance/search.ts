@@ -4,7 +4,7 @@ import { ANN, append, BOB, found, message, messageId, OTHER_SPACE, row, SPACE } 
 import type { WithStore } from "./setup.ts";
 
 export function describeSearch(withStore: WithStore): void {
-  it("finds words without case or accents, all of them, newest first", () =>
+  it("finds words without case or accents, all of them, newest first [search]", () =>
     withStore(async (store) => {
       await append(store, [
         message(1, "Die Müller prüft das Login"),

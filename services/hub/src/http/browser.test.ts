@@ -34,7 +34,7 @@ const upgrade = {
 const socketPath = "/socket.io/?EIO=4&transport=websocket";
 
 describe("foreign pages and rebound names", () => {
-  it("are refused on every path over HTTP, also with a valid session", async () => {
+  it("are refused on every path over HTTP, also with a valid session [own-origin]", async () => {
     await using test = await startTestHub();
     const cookie = `envoy_session=${await test.signIn()}`;
     for (const path of ["/", "/v1/me", "/v1/health", "/metrics", "/v1/openapi.json", "/v1/nothing"]) {
@@ -46,7 +46,7 @@ describe("foreign pages and rebound names", () => {
     expect((await raw(test, "/v1/me", { origin: test.url, cookie })).status).toBe(200);
   });
 
-  it("are refused at the socket's door, for upgrades and for polling", async () => {
+  it("are refused at the socket's door, for upgrades and for polling [own-origin]", async () => {
     await using test = await startTestHub();
     const cookie = `envoy_session=${await test.signIn()}`;
     const polling = "/socket.io/?EIO=4&transport=polling";
@@ -68,7 +68,7 @@ describe("a browser's session", () => {
     });
   };
 
-  it("lives in a cookie that scripts cannot read, and not in the answer", async () => {
+  it("lives in a cookie that scripts cannot read, and not in the answer [sign-in-link]", async () => {
     await using test = await startTestHub();
     const response = await signIn(test, { origin: test.url });
     const cookie = response.headers.get("set-cookie") ?? "";

@@ -42,7 +42,7 @@ const described = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.values(methods).flatMap((operation) => (operation === undefined ? [] : [{ path, operation }])),
 );
 
-it("describes each operation that has a route, once", () => {
+it("describes each operation that has a route, once [openapi]", () => {
   const routed = [...operations].filter(([, { http }]) => http !== undefined).map(([name]) => name);
   expect(described.map(({ operation }) => operation.operationId).sort()).toEqual(routed.sort());
 });

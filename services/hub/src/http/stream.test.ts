@@ -37,7 +37,7 @@ async function openStream(test: TestHub, headers: Record<string, string>, query 
 const seqsOf = (event: ServerSent | null): number[] =>
   JSON.parse(event?.data ?? "{}").entries.map(({ seq }: { seq: number }) => seq);
 
-it("streams entries as they come, and goes on from the last one after a break", async () => {
+it("streams entries as they come, and goes on from the last one after a break [feed-by-cursor]", async () => {
   await using test = await startTestHub();
   const authorization = `Bearer ${test.agentToken("Planner")}`;
   const token = await test.signIn();

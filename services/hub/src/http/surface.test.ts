@@ -28,7 +28,7 @@ function endsLate({ needs, kind }: { needs: string; kind: string }): boolean {
 }
 
 describe("every operation", () => {
-  it("answers something well-formed over its route, with the status of the catalogue", async () => {
+  it("answers something well-formed over its route, with the status of the catalogue [one-definition] [one-error-shape]", async () => {
     await using test = await startTestHub();
     const token = await test.signIn();
     const codes: string[] = [];
@@ -158,7 +158,7 @@ it("tells measures in Prometheus' text form", async () => {
   }
 });
 
-it("goes read-only when nothing can be written, says so, and comes back by itself", async () => {
+it("goes read-only when nothing can be written, says so, and comes back by itself [disk-full]", async () => {
   const store = createMemoryStore();
   let isFull = false;
   await using test = await startTestHub({

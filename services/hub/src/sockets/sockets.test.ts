@@ -14,7 +14,7 @@ const textsOf = (frames: readonly FeedFrame[]) =>
   frames.flatMap(({ entries }) => entries.filter(({ type }) => type === "message.post"));
 
 describe("letting in", () => {
-  it("refuses nobody and a wrong key, with the error as data", async () => {
+  it("refuses nobody and a wrong key, with the error as data [one-error-shape] [agent-credentials]", async () => {
     await using test = await startTestHub();
     await expect(test.connect(null)).rejects.toMatchObject({ data: { code: "unauthenticated" } });
     await expect(test.connect("planner.wrong")).rejects.toMatchObject({ data: { code: "bad_credentials" } });
@@ -62,7 +62,7 @@ describe("calls", () => {
 });
 
 describe("watching", () => {
-  it("gives every socket of every member each entry once and in order, from the acknowledged cursor on", async () => {
+  it("gives every socket of every member each entry once and in order, from the acknowledged cursor on [feed-by-cursor]", async () => {
     await using test = await startTestHub();
     const token = await test.signIn();
     const sockets = [
@@ -142,7 +142,7 @@ describe("watching", () => {
 });
 
 describe("slow receivers", () => {
-  it("are cut off with a reason, and others are not", async () => {
+  it("are cut off with a reason, and others are not [slow-readers]", async () => {
     await using test = await startTestHub({ deps: { backlog: { packets: 1000, bytes: 200_000 } } });
     const token = await test.signIn();
     const [quick, slow] = [await test.connect(token), await test.connect(token)];

@@ -44,7 +44,7 @@ describe("paths that lead out", () => {
     expect(await area.workspace.list("notes", path)).toMatchObject({ refused: "not_shown" });
   });
 
-  it("links out are refused and not listed; links inside are followed", async () => {
+  it("links out are refused and not listed; links inside are followed [files-read-only]", async () => {
     await using area = await startArea();
     await symlink(join(area.folder, "outside.txt"), join(area.notes, "out.md"));
     await symlink(area.folder, join(area.notes, "outer"));
@@ -73,7 +73,7 @@ describe("paths that lead out", () => {
 describe("what is kept from readers", () => {
   const names = [".env", ".env.local", ".ENV", "server.pem", "id_rsa", "id_ed25519.pub", ".netrc", ".npmrc"];
 
-  it("is neither listed nor read, also through a link with a harmless name", async () => {
+  it("is neither listed nor read, also through a link with a harmless name [files-read-only]", async () => {
     await using area = await startArea();
     const repo = join(area.root, "repo");
     for (const name of [...names, ".env.example", "id_generator.ts"])

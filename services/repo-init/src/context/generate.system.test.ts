@@ -13,7 +13,7 @@ async function readAll(at: (...names: string[]) => string): Promise<string[]> {
   return Promise.all(names.map((name) => readFile(at("context", name), "utf8")));
 }
 
-it("tells a stranger what the sample repository is about, always in the same words", async () => {
+it("tells a stranger what the sample repository is about, always in the same words [context-files]", async () => {
   await using scene = await openScene();
   await mkdir(scene.at("repo"));
   await createSampleRepository(scene.at("repo"));
@@ -47,7 +47,7 @@ it("knows dot-folders, and leaves out what is ignored, vendored, generated or a 
   expect(text).not.toMatch(/hidden|foreign|fromElsewhere|byMachine|root:x/);
 });
 
-it("reads only what changed when HEAD moves, and nothing when it stands", async () => {
+it("reads only what changed when HEAD moves, and nothing when it stands [context-incremental]", async () => {
   await using scene = await openScene();
   const repo = await makeRepository(scene.at("repo"), {
     "a.ts": "export const a = 1;\n",

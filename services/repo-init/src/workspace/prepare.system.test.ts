@@ -60,7 +60,7 @@ it("makes the same sample repository everywhere, and then keeps it", async () =>
   });
 });
 
-it("refuses another remote, a folder that is no repository, a broken one and a source that is none", async () => {
+it("refuses another remote, a folder that is no repository, a broken one and a source that is none [clone-errors]", async () => {
   await using scene = await openScene();
   const url = await makeRepository(scene.at("source"), { "a.txt": "1" });
   await outcome(prepare(scene.at("w"), { url }));
@@ -77,7 +77,7 @@ it("refuses another remote, a folder that is no repository, a broken one and a s
   });
 });
 
-it("runs nothing that a repository or its address brings along", async () => {
+it("runs nothing that a repository or its address brings along [hostile-repository]", async () => {
   await using scene = await openScene();
   const url = await makeRepository(scene.at("source"), { "a.txt": "1", ".gitattributes": "* filter=evil\n" });
   const hook = `#!/bin/sh\ntouch ${scene.at("ran")}\n`;
@@ -93,7 +93,7 @@ it("runs nothing that a repository or its address brings along", async () => {
   expect(existsSync(scene.at("ran"))).toBe(false);
 });
 
-it("finds out about an ssh host it does not know, and says what to run", async () => {
+it("finds out about an ssh host it does not know, and says what to run [clone-errors]", async () => {
   await using scene = await openScene();
   const ssh =
     '#!/bin/sh\necho "$@" > "$HOME/ssh-args"\necho "No ED25519 host key is known for git.example.org and you have requested strict checking." >&2\necho "Host key verification failed." >&2\nexit 255\n';
