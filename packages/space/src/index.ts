@@ -71,7 +71,7 @@ export { type EventBody, type EventType, eventCatalogue, isKnownType, isSigned }
 export { evolve } from "./spaces/evolve.ts";
 export { react } from "./spaces/react.ts";
 export type { Decision, Refusal, RefusalCode, RefusalData } from "./spaces/refusal.ts";
-export { emptySpace, type SpaceState } from "./spaces/state.ts";
+export { emptySpace, type SpaceState, STATE_VERSION } from "./spaces/state.ts";
 export {
   assignTask,
   cancelTask,

@@ -1,7 +1,7 @@
 import { emptySpace } from "@envoy/space";
 import { describe, expect, it } from "vitest";
 import { emptyChain } from "./chain.ts";
-import { createSnapshots } from "./snapshots.ts";
+import { createSnapshots, readSnapshot } from "./snapshots.ts";
 
 const space = "room_1778994801731qqqjju";
 
@@ -57,5 +57,10 @@ describe("a space's snapshot", () => {
     follow(2_000, 2_000);
     await Promise.resolve();
     expect(warned).toEqual(["a snapshot could not be saved"]);
+  });
+
+  it("of another shape is not read", () => {
+    expect(readSnapshot(JSON.stringify({ state: {}, chain: {} }))).toBeNull();
+    expect(readSnapshot(JSON.stringify({ version: -1, state: {}, chain: {} }))).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { SpaceState } from "@envoy/space";
+import { type SpaceState, STATE_VERSION } from "@envoy/space";
 import type { Log, Store } from "../ports.ts";
 import type { EventChain } from "./chain.ts";
 
@@ -6,6 +6,13 @@ import type { EventChain } from "./chain.ts";
 export interface Folded {
   readonly state: SpaceState;
   readonly chain: EventChain;
+}
+
+/** A stored snapshot, or null for one of another shape: then the log is folded from its beginning. */
+export function readSnapshot(text: string): Folded | null {
+  // The text is this code's own; its version tells whether it was written by this shape of it.
+  const saved = JSON.parse(text) as Folded & { version?: number };
+  return saved.version === STATE_VERSION ? saved : null;
 }
 
 /** Keeps a space's snapshot near its end, so that opening the space reads some rows and never its history. */
@@ -32,7 +39,7 @@ export function createSnapshots(options: {
   return {
     follow({ state, chain }, committed) {
       if (made === null && state.seq - savedAt >= EVERY)
-        made = { seq: state.seq, state: JSON.stringify({ state, chain }) };
+        made = { seq: state.seq, state: JSON.stringify({ version: STATE_VERSION, state, chain }) };
       if (made === null || made.seq > committed) return;
       const snapshot = { space, ...made };
       savedAt = made.seq;

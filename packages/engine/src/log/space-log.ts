@@ -18,7 +18,7 @@ import {
   prepareEvents,
   type SignedEvent,
 } from "./self-signed.ts";
-import { createSnapshots, type Folded } from "./snapshots.ts";
+import { createSnapshots, readSnapshot } from "./snapshots.ts";
 import type { JobOutcome, Writer } from "./writer.ts";
 
 /** Who acts: with the key the hub holds, or with a signature of its own that has been verified. */
@@ -101,9 +101,8 @@ interface Loaded {
 async function load(options: SpaceLogOptions): Promise<Loaded> {
   const { store, space } = options;
   const snapshot = await store.snapshot(space);
-  // A snapshot is a cache this code wrote; one of an older shape gets the fields it lacks.
-  const saved = snapshot === null ? null : (JSON.parse(snapshot.state) as Folded);
-  const state: SpaceState = { ...emptySpace(space), ...saved?.state };
+  const saved = snapshot === null ? null : readSnapshot(snapshot.state);
+  const state: SpaceState = saved?.state ?? emptySpace(space);
   const chain: EventChain = saved?.chain ?? emptyChain(writerOf(options));
   for (;;) {
     const rows = await store.read({ space, after: state.seq, limit: PAGE });
@@ -111,7 +110,7 @@ async function load(options: SpaceLogOptions): Promise<Loaded> {
       evolve(state, rowToEntry(row));
       followChain(chain, row);
     }
-    if (rows.length < PAGE) return { state, chain, savedAt: snapshot?.seq ?? 0 };
+    if (rows.length < PAGE) return { state, chain, savedAt: saved === null ? 0 : (snapshot?.seq ?? 0) };
   }
 }
 

@@ -47,6 +47,9 @@ export interface SpaceState {
   prompts: Record<string, Prompt>;
 }
 
+/** Grows with every change of what the fold keeps: a snapshot of another shape is not read. */
+export const STATE_VERSION = 2;
+
 export function emptySpace(id: string): SpaceState {
   return {
     id,
