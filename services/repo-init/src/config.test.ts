@@ -6,6 +6,7 @@ it("has the documented defaults [seed-variables]", () => {
     workspaceDir: "/workspace",
     url: null,
     branch: null,
+    agentConfig: null,
     index: true,
     watch: false,
     hostKeys: "true",

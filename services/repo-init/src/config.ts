@@ -11,6 +11,11 @@ export const environmentSchema = z.object({
     .string()
     .optional()
     .meta({ examples: ["main"] }),
+  /** Where REPO_URL is not set, the repository that the agents of this file name. */
+  AGENT_CONFIG: z
+    .string()
+    .optional()
+    .meta({ examples: ["/run/config/agent_config.yaml"] }),
   REPO_INDEX: envFlag()
     .prefault("true")
     .meta({ examples: ["true"] }),
@@ -38,6 +43,7 @@ export function loadConfig(env: Environment) {
     workspaceDir: values.WORKSPACE_DIR,
     url: values.REPO_URL ?? null,
     branch: values.REPO_BRANCH ?? null,
+    agentConfig: values.AGENT_CONFIG ?? null,
     index: values.REPO_INDEX,
     watch: values.REPO_INIT_WATCH,
     hostKeys: values.GIT_SSH_STRICT_HOST_KEY_CHECKING,
