@@ -4,6 +4,7 @@
  *     node --import tsx services/web/dev/shots.ts <hub url> <session token> <folder> [only these shots …]
  */
 import { join } from "node:path";
+// biome-ignore lint/correctness/noUndeclaredDependencies: a tool of the whole repository, declared at its root
 import { chromium, type Page } from "playwright-core";
 
 const [url = "", session = "", folder = "", ...only] = process.argv.slice(2);

@@ -42,14 +42,14 @@ function VendorMark({ vendor, fallback }: { readonly vendor: string | null; read
     case "claude":
     case "anthropic":
       return (
-        <svg viewBox="0 0 24 24" {...stroke}>
+        <svg aria-hidden="true" viewBox="0 0 24 24" {...stroke}>
           <path d="M12 4v16M5.1 8l13.8 8M5.1 16l13.8-8" />
         </svg>
       );
     case "codex":
     case "openai":
       return (
-        <svg viewBox="0 0 24 24" {...stroke} strokeLinejoin="round">
+        <svg aria-hidden="true" viewBox="0 0 24 24" {...stroke} strokeLinejoin="round">
           <path d="m5 8 4.5 4L5 16M12 17h7" />
         </svg>
       );

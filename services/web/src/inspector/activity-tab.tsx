@@ -58,7 +58,7 @@ function ChainRow({ chain }: { readonly chain: ChainView }) {
         ))}
       </dl>
       {chain.status === "held" && (
-        <p>
+        <p className="chain-line">
           {chain.sentence} <ChainActions chain={chain.id} />
         </p>
       )}
@@ -88,7 +88,7 @@ function Usage() {
   return (
     <section>
       <h3>
-        Used <span className="faint">in the turns shown here</span>
+        Used <span className="faint heading-note">in the turns shown here</span>
       </h3>
       <table className="numbers">
         <thead>
@@ -132,7 +132,7 @@ function Limits() {
   return (
     <section>
       <h3>
-        Limits <span className="faint">for all that one message sets off</span>
+        Limits <span className="faint heading-note">for all that one message sets off</span>
       </h3>
       <dl className="limit-list">
         {limitNames.map((name) => (
@@ -213,7 +213,7 @@ function RecentTurns() {
               <Avatar actor={one.agent} size="small" />
               <span>{byActor.get(one.agent)?.handle}</span>
               <span className={`turn-state turn-${one.state}`}>{one.state}</span>
-              <span className="faint tabular">
+              <span className="faint tabular turn-meta">
                 {one.items.length > 0 && `${plural(one.items.length, "step")} · `}
                 {one.finishedAt !== null && `${duration(one.finishedAt - one.startedAt)} · `}
                 {clock(one.startedAt)}

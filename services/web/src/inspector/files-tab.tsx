@@ -99,9 +99,9 @@ function FileRow({ entry, onOpen }: { readonly entry: FileEntry; readonly onOpen
           {statusMarks[entry.status]}
         </span>
       )}
-      {entry.kind === "file" && <span className="faint tabular">{bytes(entry.size)}</span>}
+      {entry.kind === "file" && <span className="faint tabular file-meta">{bytes(entry.size)}</span>}
       {entry.kind === "file" && entry.modifiedAt > 0 && (
-        <span className="faint tabular wide-only">{ago(entry.modifiedAt, now)}</span>
+        <span className="faint tabular file-meta wide-only">{ago(entry.modifiedAt, now)}</span>
       )}
     </button>
   );

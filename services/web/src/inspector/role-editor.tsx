@@ -53,6 +53,8 @@ export function RoleEditor({ prompt }: { readonly prompt: string }) {
     change(null);
     ui.say(`${prompt} is at version ${saved.version} now; agents work under it from their next turn on`);
   };
+  // Nothing can be typed into a prompt that has not been read yet.
+  if (info !== undefined && stored.value === null && stored.error === null) return null;
   if (stored.error !== null) return <Empty title={stored.error.message}>{stored.error.next}</Empty>;
   return (
     <article className="role-editor" aria-label={`Prompt ${prompt}`}>

@@ -67,11 +67,14 @@ export function SearchPane() {
   );
 }
 
-/** The hub puts what it found between two control characters. */
+/** The hub puts what it found between these two control characters, which no text holds. */
+const FOUND = "\u0002";
+const FOUND_END = "\u0003";
+
 function Snippet({ text }: { readonly text: string }) {
-  const parts = text.split(/\u0002([^\u0003]*)\u0003/);
+  const parts = text.split(FOUND).flatMap((part, index) => (index === 0 ? [part] : part.split(FOUND_END)));
   return (
-    <p>
+    <p className="hit-text">
       {parts.map((part, index) =>
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one snippet never move
         index % 2 === 1 ? <mark key={index}>{part}</mark> : <span key={index}>{part}</span>,
