@@ -1,4 +1,12 @@
-import { type Draft, eventCatalogue, ok, postMessage, type Result, type SpaceState } from "@envoy/space";
+import {
+  type Draft,
+  eventCatalogue,
+  messageIdOf,
+  ok,
+  postMessage,
+  type Result,
+  type SpaceState,
+} from "@envoy/space";
 import { type Call, type Failure, fail, type Handlers } from "../call.ts";
 import type { SignedEvent } from "../log/self-signed.ts";
 import type { Committed } from "../log/space-log.ts";
@@ -8,26 +16,31 @@ type Refused = Failure<"event_refused">;
 
 export const eventHandlers: Handlers<"event.submit"> = {
   async "event.submit"(call, { events }) {
-    const { core, log, account } = call;
+    const { core, account } = call;
     const signed = await verifyEvents(core.keys, account, events);
     if (!signed.ok) return signed;
-    const known = await Promise.all(
-      signed.value.map((event) => core.store.byId({ space: log.id, id: event.id })),
-    );
+    const known = await knownSeqs(call, signed.value);
     // Decided in order, written together: the first refusal is told, what came before it stands.
-    const outcomes = signed.value.map((event, index): Promise<Committed<Refused>> | null =>
-      known[index] === null ? submit(call, event) : null,
+    const outcomes = signed.value.map((event): Promise<Committed<Refused>> | null =>
+      known.has(event.id) ? null : submit(call, event),
     );
     const accepted = [];
     for (const [index, pending] of outcomes.entries()) {
       const outcome = await pending;
       const id = signed.value[index]?.id ?? "";
       if (outcome !== null && !outcome.ok) return { ok: false, error: outcome.error };
-      accepted.push({ id, seq: outcome?.entries[0]?.seq ?? known[index]?.seq ?? 0 });
+      accepted.push({ id, seq: outcome?.entries[0]?.seq ?? known.get(id) ?? 0 });
     }
     return ok({ accepted });
   },
 };
+
+/** Where those events stand that the log holds already: one read for all, since a batch is told again after a loss. */
+async function knownSeqs({ core, log }: Call, events: readonly SignedEvent[]): Promise<Map<string, number>> {
+  const ids = events.map(({ id }) => messageIdOf(id));
+  const rows = await core.store.about({ space: log.id, ids, types: ["message.post"] });
+  return new Map(rows.map(({ id, seq }) => [id, seq]));
+}
 
 function submit({ core, log, account }: Call, event: SignedEvent): Promise<Committed<Refused>> {
   const online = core.connections.online(log.id);

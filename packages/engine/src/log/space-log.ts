@@ -133,8 +133,8 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
       return committed;
     },
     commit<E>(act: Act<E>): Promise<Committed<E>> {
-      if (act.key == null) return attempt(act, 0);
-      const name = `${act.author.actor} ${act.key}`;
+      const name = repeatOf(act);
+      if (name === null) return attempt(act, 0);
       const known = byKey.get(name);
       // The same key is the same call of the same operation, so its errors are E.
       if (known !== undefined) return known as Promise<Committed<E>>;
@@ -286,4 +286,11 @@ function createSpaceLog(options: SpaceLogOptions, loaded: Loaded): SpaceLog {
   }
 
   return log;
+}
+
+/** What two acts share when one is the other told again; null for an act that can be told any number of times. */
+function repeatOf({ author, key, submitted, signed }: Omit<Act, "decide">): string | null {
+  const [event] = signed ?? [];
+  if (submitted === true && event !== undefined) return `event ${event.id}`;
+  return key == null ? null : `${author.actor} ${key}`;
 }
