@@ -20,6 +20,8 @@ export interface Benchmark {
   readonly name: string;
   /** What is compared with what, for the page of results. */
   readonly method: string;
+  /** What decides the figure, where that is not plain. */
+  readonly remarks?: string;
   run(): Promise<Figure[]>;
 }
 

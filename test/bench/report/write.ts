@@ -25,7 +25,10 @@ export async function writeResults(
     "",
     "## What is measured",
     "",
-    ...all.map(({ name, method }) => `- **${name}**: ${method}`),
+    ...all.map(
+      ({ name, method, remarks }) =>
+        `- **${name}**: ${method}${remarks === undefined ? "" : `\n\n  ${remarks}`}`,
+    ),
     "",
   ];
   await writeFile(path, page.join("\n"));
