@@ -32,17 +32,21 @@ describe.skipIf(missing !== null)(`a repository of one's own in containers${abou
   it("that cannot be had is refused with a sentence, and nothing else starts", async () => {
     await using stack = await openStack();
     await using folder = await temporaryFolder();
-    const up = (env: Record<string, string>) =>
-      stack.compose(["up", "--build", "repo-init", "--exit-code-from", "repo-init"], {
-        env,
-        timeoutMs: 600_000,
-      });
-    await expect(up({ REPO_URL: "ext::sh -c true" })).rejects.toThrow("names a transport helper");
-    await expect(up({ REPO_PATH: join(folder.path, "none") })).rejects.toThrow("does not exist");
+    const start = (env: Record<string, string>) =>
+      stack.compose(["up", "-d", "--build"], { env, timeoutMs: 600_000 });
+    const said = () => stack.compose(["logs", "--no-log-prefix", "repo-init"]);
+
+    await expect(start({ REPO_URL: "ext::sh" })).rejects.toThrow("didn't complete successfully: exit 1");
+    expect(await said()).toContain("names a transport helper");
+    const running = await stack.compose(["ps", "--services", "--status", "running"]);
+    expect(running.trim().split("\n")).toEqual(["model-gateway"]);
+
     const config = join(folder.path, "agent_config.yaml");
     await chmod(folder.path, 0o755);
     await writeFile(config, "planner:\n  repo: { url: /a }\nreviewer:\n  repo: { url: /b }\n");
-    await expect(up({ AGENT_CONFIG_FILE: config })).rejects.toThrow("name different repositories");
+    await expect(start({ AGENT_CONFIG_FILE: config })).rejects.toThrow("exit 78");
+    expect(await said()).toContain("name different repositories");
+    await expect(start({ REPO_PATH: join(folder.path, "none") })).rejects.toThrow("does not exist");
   }, 900_000);
 });
 
