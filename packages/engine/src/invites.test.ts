@@ -35,6 +35,8 @@ async function ownKey(t: TestEngine, handle: string) {
     t.engine.dispatch({ account, surface: "http" }, name, input);
   const call = async (name: string, input: object): Promise<CallReply> => {
     const first = await raw(name, input);
+    // Signing takes a while: the second call is decided later than the first.
+    await t.clock.advance(10);
     if (first.ok || first.error.code !== "signature_needed") return first;
     const { events } = first.error.data as { events: { id: string; header: string; body: string }[] };
     const $signed = events.map(({ id, header, body }) => ({
@@ -117,9 +119,6 @@ describe("an account with a key of its own", () => {
     });
     const joinKey = generateKeyPair();
     const code = { space, invite: textId(joinKey.actor).slice(0, 32), joinKey: joinKey.actor };
-    const asked = await alice.raw("invite.create", { ...code, ttlMs: 60_000 });
-    expect(asked).toMatchObject({ error: { code: "signature_needed" } });
-    await t.clock.advance(1000);
     expect(await alice.call("invite.create", { ...code, ttlMs: 60_000 })).toMatchObject({
       ok: true,
       value: { status: "active" },

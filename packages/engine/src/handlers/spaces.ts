@@ -1,12 +1,4 @@
-import {
-  capabilitiesOf,
-  continueChain,
-  endChain,
-  ok,
-  presentMembers,
-  SpaceId,
-  setLimit,
-} from "@envoy/space";
+import { capabilitiesOf, continueChain, endChain, ok, presentMembers, SpaceId, setLimit } from "@envoy/space";
 import { type Call, commit, fail, type Handlers } from "../call.ts";
 import type { Core } from "../core.ts";
 import { makeCursor, readCursor } from "../cursor.ts";

@@ -48,8 +48,11 @@ export function fitsPrepared(signed: readonly SignedEvent[], prepared: readonly 
       if (offered === undefined || offered.bodyText !== event.body) return false;
       const wanted = JSON.parse(event.header) as VerifiedEvent["header"];
       const { type, author, space, writer, wseq, wprev, epoch, refs } = offered.header;
-      const same = { type, author, space, writer, wseq, wprev, epoch };
+      const same = { type, author, space, writer, wseq, epoch };
+      // Later events follow the signed one before them, whose time and so whose id is its own.
+      const before = index === 0 ? wanted.wprev : signed[index - 1]?.id;
       return (
+        wprev === before &&
         Object.entries(same).every(([name, value]) => wanted[name as keyof typeof same] === value) &&
         JSON.stringify(refs) === JSON.stringify(wanted.refs)
       );
