@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Text for one cell of a table. */
-export function cell(text: string): string {
+function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 

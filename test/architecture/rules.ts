@@ -62,14 +62,20 @@ export const table: Readonly<Record<string, Row>> = {
   },
   cli: {
     layer: 4,
-    ours: ["client", "protocol", "space", "envelope", "node-kit", "engine", "storage", "hub"],
-    outside: ["zod", "@modelcontextprotocol/sdk"],
+    ours: ["client", "protocol", "space", "envelope", "node-kit", "engine", "storage"],
+    outside: ["zod", "age-encryption"],
     why: "reaches the hub as any client does, and starts a local one where there is none",
+  },
+  mcp: {
+    layer: 4,
+    ours: ["client", "protocol", "space", "node-kit"],
+    outside: ["zod", "@modelcontextprotocol/server"],
+    why: "a surface over the registry; whoever serves it brings the way to the hub",
   },
   hub: {
     layer: 5,
-    ours: ["engine", "envelope", "storage", "protocol", "space", "node-kit"],
-    outside: ["zod", "yaml", "express", "helmet", "socket.io", "@modelcontextprotocol/sdk"],
+    ours: ["engine", "envelope", "storage", "protocol", "space", "node-kit", "mcp"],
+    outside: ["zod", "yaml", "express", "helmet", "socket.io"],
     why: "surfaces over the engine",
   },
   web: {

@@ -190,7 +190,7 @@ describe.skipIf(missing !== null)(about, () => {
     expectSoundRecord(after);
   }, 180_000);
 
-  it("takes in a new role by the steps of docs/adding-a-role.md", async () => {
+  it("takes in a new role by the steps of docs/adding-a-role.md [new-role]", async () => {
     await using folder = await temporaryFolder();
     await chmod(folder.path, 0o755);
     const [agents, override] = await snippetsOf("docs/adding-a-role.md");

@@ -1,5 +1,4 @@
 import type { TurnItem } from "@envoy/space";
-import type { CardView } from "./commands.ts";
 import type { WireError } from "./errors.ts";
 import type { EntryView, PresenceView } from "./views.ts";
 
@@ -64,5 +63,3 @@ export interface ClientToHub {
   watch: (space: string, ack: Ack<CallReply>) => void;
   unwatch: (space: string) => void;
 }
-
-export type { CardView };

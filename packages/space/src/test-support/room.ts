@@ -27,7 +27,7 @@ export interface Room {
   add(handle: string, kind: Member["kind"], agentRole?: string | null): void;
 }
 
-export const HUB = actor("hub");
+const HUB = actor("hub");
 
 /** A key by name; tests use the name as the handle too. */
 export function actor(name: string): string {
