@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ActorId, Handle, RoleName } from "../ids.ts";
+import { ActorId, EventId, Handle, RoleName } from "../ids.ts";
 
 const role = z.enum(["read", "write", "admin"]);
 const kind = z.enum(["human", "agent", "script"]);
@@ -16,5 +16,29 @@ export const memberAdd = z.object({
   agentRole: RoleName.nullable(),
   vendor: z.string().max(32).nullable(),
 });
-export const memberRole = z.object({ actor: ActorId, role, capabilities: memberAdd.shape.capabilities });
-export const memberRemove = z.object({ actor: ActorId, reason: z.string().max(300).nullable() });
+
+/**
+ * The last events of an actor that whoever lowers its standing has seen, by writer. What lies beyond and does not
+ * know of the change is withheld when histories meet. Left out: what the change has in its causal past.
+ */
+export const WriterCut = z
+  .record(
+    z.string().regex(/^[0-9a-f]{16}$/, "a writer is 16 hex digits"),
+    z.object({ wseq: z.number().int().min(1), id: EventId }),
+  )
+  .refine((cut) => Object.keys(cut).length <= 64, "a cut names at most 64 writers");
+export type WriterCut = z.infer<typeof WriterCut>;
+
+export const memberRole = z.object({
+  actor: ActorId,
+  role,
+  capabilities: memberAdd.shape.capabilities,
+  cut: WriterCut.optional(),
+});
+export const memberRemove = z.object({
+  actor: ActorId,
+  reason: z.string().max(300).nullable(),
+  cut: WriterCut.optional(),
+});
+/** An admin's word that one withheld event counts after all. */
+export const contentRestore = z.object({ event: EventId });

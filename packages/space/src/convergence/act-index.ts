@@ -1,0 +1,71 @@
+import { type Act, compareActs, subjectOf } from "./act.ts";
+import type { World } from "./standing.ts";
+
+type Lookups = Pick<World, "about" | "invitesNamed" | "revokesOf" | "joinsOf" | "siblings" | "act">;
+
+/** Finds acts by whom they are about, who did them, what they rest on, and which invite they concern. */
+export function createActIndex() {
+  const acts = new Map<string, Act>();
+  const allowed: Act[] = [];
+  const about = createLists();
+  const by = createLists();
+  const invites = createLists();
+  const revokes = createLists();
+  const joins = createLists();
+  const siblings = createLists();
+  const supported = createLists();
+
+  const lookups: Lookups = {
+    about: about.get,
+    invitesNamed: invites.get,
+    revokesOf: revokes.get,
+    joinsOf: (invite) => joins.get(invite.id),
+    siblings: (act) => siblings.get(act.siblings),
+    act(id) {
+      const act = acts.get(id);
+      if (act === undefined) throw new Error(`no act ${id} was placed`);
+      return act;
+    },
+  };
+
+  return {
+    lookups,
+    by: by.get,
+    supportedBy: supported.get,
+    /** The acts that were not rejected, in the order of arrival. */
+    all: (): readonly Act[] => allowed,
+    add(act: Act): void {
+      acts.set(act.id, act);
+      if (act.rejected !== null) return;
+      allowed.push(act);
+      const subject = subjectOf(act.deed);
+      if (subject !== null) about.add(subject, act);
+      by.add(act.author, act);
+      siblings.add(act.siblings, act);
+      for (const id of act.supports) if (id !== act.id) supported.add(id, act);
+      if (act.deed.does === "invite") invites.insert(act.deed.invite, act);
+      if (act.deed.does === "revoke") revokes.add(act.deed.invite, act);
+      if (act.deed.does === "join") joins.add(act.supports[0] ?? "", act);
+    },
+  };
+}
+
+const none: readonly Act[] = [];
+
+function createLists() {
+  const lists = new Map<string, Act[]>();
+  function open(key: string): Act[] {
+    const list = lists.get(key) ?? [];
+    lists.set(key, list);
+    return list;
+  }
+  return {
+    get: (key: string): readonly Act[] => lists.get(key) ?? none,
+    add: (key: string, act: Act): void => void open(key).push(act),
+    /** Keeps the list from senior to junior. */
+    insert(key: string, act: Act): void {
+      open(key).push(act);
+      open(key).sort(compareActs);
+    },
+  };
+}

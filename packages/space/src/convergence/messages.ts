@@ -1,0 +1,58 @@
+import { type Fact, type Knowledge, latest, ofType } from "./fact.ts";
+
+export interface MessageView {
+  readonly event: string;
+  readonly author: string;
+  readonly thread: string | null;
+  readonly replyTo: string | null;
+  /** Null once redacted. */
+  readonly text: string | null;
+  /** Every amendment, in causal order; the original stays in history. */
+  readonly amended: readonly string[];
+  /** Amendments that did not know of each other; the first is shown. */
+  readonly conflict: readonly string[];
+  readonly redactedBy: string | null;
+  readonly reactions: Readonly<Record<string, readonly string[]>>;
+  readonly pinned: boolean;
+}
+
+/** A message from the facts that name it. Redacting is final, whatever was amended meanwhile. */
+export function reduceMessage(facts: readonly Fact[], { knows }: Knowledge): MessageView | null {
+  const post = ofType(facts, "message.post")[0];
+  if (post === undefined) return null;
+  const amends = ofType(facts, "message.amend").filter((one) => one.author === post.author);
+  const redaction = redactionOf(facts, post.author);
+  const shown = latest(amends, knows);
+  return {
+    event: post.id,
+    author: post.author,
+    thread: post.body.thread,
+    replyTo: post.body.replyTo,
+    text: redaction === null ? (shown[0]?.body.text ?? post.body.text) : null,
+    amended: amends.map(({ id }) => id),
+    conflict: shown.length > 1 ? shown.map(({ id }) => id) : [],
+    redactedBy: redaction,
+    reactions: reactions(facts, knows),
+    pinned: latest(ofType(facts, "message.pin"), knows).some(({ body }) => body.on),
+  };
+}
+
+/** The author may redact, and an admin. */
+export function redactionOf(facts: readonly Fact[], author: string): string | null {
+  const allowed = ofType(facts, "message.redact").filter((one) => one.author === author || one.fact.byAdmin);
+  return allowed.map(({ id }) => id).sort()[0] ?? null;
+}
+
+function reactions(facts: readonly Fact[], knows: Knowledge["knows"]): Record<string, string[]> {
+  const all = ofType(facts, "message.react");
+  const found: Record<string, string[]> = {};
+  for (const emoji of new Set(all.map(({ body }) => body.emoji))) {
+    const authors = new Set(all.filter(({ body }) => body.emoji === emoji).map(({ author }) => author));
+    const on = [...authors].filter((author) => {
+      const own = all.filter((one) => one.author === author && one.body.emoji === emoji);
+      return latest(own, knows).some(({ body }) => body.on);
+    });
+    if (on.length > 0) found[emoji] = on.sort();
+  }
+  return found;
+}
