@@ -34,6 +34,18 @@ describe("a fault of the runtime in the words of the port", () => {
     expect(of("other", "bad request")).toMatchObject({ code: "other", retryable: false });
   });
 
+  it("says of a refused key what to do, and nothing of attempts and addresses inside of the house", () => {
+    const error = {
+      message: "Reconnecting... 1/5",
+      codexErrorInfo: { responseStreamConnectionFailed: { httpStatusCode: 401 } },
+      additionalDetails:
+        "unexpected status 401 Unauthorized: Incorrect API key provided., url: http://127.0.0.1:1/responses",
+    };
+    expect(failureOf(error).message).toBe(
+      "The vendor refused the API key; check OPENAI_API_KEY. It said: unexpected status 401 Unauthorized: Incorrect API key provided.",
+    );
+  });
+
   it("adds the details that the message lacks, and stays within its length", () => {
     const error = {
       message: "Reconnecting",

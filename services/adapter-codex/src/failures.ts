@@ -39,7 +39,10 @@ export function failureOf(error: TurnErrorInfo): TurnFailure {
   const { name, status } = readInfo(error.codexErrorInfo);
   const [code, retryable] =
     (status === null ? null : byStatus(status)) ?? named[name] ?? fromMessage(error.message);
-  return { code, message: sentence(error), retryable };
+  const said = sentence(error);
+  const message =
+    code === "key_rejected" ? `The vendor refused the API key; check OPENAI_API_KEY. It said: ${said}` : said;
+  return { code, message: message.slice(0, 2000), retryable };
 }
 
 export function failure(code: Code, message: string, retryable: boolean): TurnFailure {
@@ -68,5 +71,6 @@ function fromMessage(message: string): readonly [Code, boolean] {
 function sentence({ message, additionalDetails }: TurnErrorInfo): string {
   const full =
     additionalDetails && !message.includes(additionalDetails) ? `${message}: ${additionalDetails}` : message;
-  return full.slice(0, 2000);
+  // Which of its attempts it was, and the address inside of this house, tell nobody what to do.
+  return full.replace(/^Reconnecting\.\.\. \d+\/\d+: /, "").replace(/, url: [^\s,]+/, "");
 }
