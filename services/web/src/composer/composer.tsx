@@ -83,11 +83,7 @@ export function Composer({ thread }: ComposerProps) {
           data-composer={thread === null ? "main" : "thread"}
           rows={1}
           value={text}
-          placeholder={
-            thread === null
-              ? "Write to the room. @ asks somebody to act, / runs a command"
-              : "Answer in this thread"
-          }
+          placeholder={thread === null ? invitation() : "Answer in this thread"}
           aria-label={thread === null ? "Message" : "Answer in this thread"}
           aria-autocomplete="list"
           aria-controls={menu.open ? menu.id : undefined}
@@ -124,4 +120,11 @@ function ReplyStrip({ message: id, onDrop }: { readonly message: string; readonl
       </IconButton>
     </p>
   );
+}
+
+/** As long as the box is wide. */
+function invitation(): string {
+  return innerWidth < 640
+    ? "Write to the room"
+    : "Write to the room. @ asks somebody to act, / runs a command";
 }

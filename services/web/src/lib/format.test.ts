@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ago, amount, bytes, dayLabel, duration, listed, money, plural, stopwatch } from "./format.ts";
-import { workspacePath } from "./workspace-path.ts";
+import { shortPaths, workspacePath } from "./workspace-path.ts";
 
 test("times read as people say them", () => {
   expect([0, 7_300, 760_000, 3_760_000].map(stopwatch)).toEqual(["0:00", "0:07", "12:40", "1:02:40"]);
@@ -41,4 +41,12 @@ test("a file is found in its area however the agent names it", () => {
   expect(workspacePath("/home/x/.envoy/workspace/repo/src/a.ts")).toEqual({ area: "repo", path: "src/a.ts" });
   expect(workspacePath("src/a.ts")).toEqual({ area: "repo", path: "src/a.ts" });
   expect(workspacePath("/etc/passwd")).toBeNull();
+});
+
+test("people read paths from the workspace on", () => {
+  expect(shortPaths("Read /home/x/.envoy/workspace/notes/plan.md")).toBe("Read notes/plan.md");
+  expect(shortPaths("git -C '/workspace/repo' log > '/workspace/notes/b.txt'")).toBe(
+    "git -C 'repo' log > 'notes/b.txt'",
+  );
+  expect(shortPaths("cat /etc/workspace-notes")).toBe("cat /etc/workspace-notes");
 });

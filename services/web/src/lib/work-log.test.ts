@@ -1,6 +1,6 @@
 import type { TurnItem } from "@envoy/space";
 import { expect, test } from "vitest";
-import { changedLines, logParts, summarize, type ToolLike } from "./work-log.ts";
+import { changedFiles, changedLines, logParts, summarize, type ToolLike } from "./work-log.ts";
 
 const tool = (id: string, title: string): Extract<TurnItem, { kind: "tool" }> => ({
   id,
@@ -67,4 +67,14 @@ test("a group says what was done, and what of it failed", () => {
   );
   expect(summarize([tool("1", "Read src/a.ts")])).toBe("Read src/a.ts");
   expect(changedLines(items)).toEqual({ added: 2, removed: 1 });
+});
+
+test("a file that is told of edit by edit and then as a whole counts once", () => {
+  const edit = (id: string) => files(id, "/home/me/workspace/notes/plan.md");
+  expect(changedFiles([edit("1"), edit("2")])).toEqual([
+    { path: "/home/me/workspace/notes/plan.md", added: 4, removed: 2 },
+  ]);
+  expect(changedFiles([edit("1"), edit("2"), files("3", "notes/plan.md")])).toEqual([
+    { path: "notes/plan.md", added: 2, removed: 1 },
+  ]);
 });

@@ -1,6 +1,7 @@
 import type { TurnItem } from "@envoy/space";
 import { diffStat, parseDiff } from "./diff.ts";
 import { plural } from "./format.ts";
+import { shortPaths, workspacePath } from "./workspace-path.ts";
 
 type Of<K extends TurnItem["kind"]> = Extract<TurnItem, { kind: K }>;
 export type ToolLike = Of<"tool"> | Of<"command"> | Of<"files"> | Of<"reasoning">;
@@ -43,18 +44,14 @@ export function summarize(items: readonly ToolLike[]): string {
   const searches = tools.filter((item) => /^(search|find|grep|glob|list|look)/i.test(item.title));
   const others = tools.filter((item) => !reads.includes(item) && !searches.includes(item));
   const commands = items.filter((item) => item.kind === "command");
-  const changed = [
-    ...new Set(items.flatMap((item) => (item.kind === "files" ? item.changes.map((one) => one.path) : []))),
-  ];
+  const changed = changedFiles(items).map((one) => fileName(one.path));
   if (reads.length > 0) parts.push(`read ${plural(reads.length, "file")}`);
   if (searches.length > 0)
     parts.push(`searched ${searches.length === 1 ? "once" : `${searches.length} times`}`);
   if (commands.length > 0) parts.push(`ran ${plural(commands.length, "command")}${failures(commands)}`);
   if (changed.length > 0)
-    parts.push(
-      `changed ${changed.length <= 2 ? changed.map(fileName).join(" and ") : plural(changed.length, "file")}`,
-    );
-  if (others.length === 1) parts.push(lowerFirst(others[0]?.title ?? ""));
+    parts.push(`changed ${changed.length <= 2 ? changed.join(" and ") : plural(changed.length, "file")}`);
+  if (others.length === 1) parts.push(lowerFirst(shortPaths(others[0]?.title ?? "")));
   else if (others.length > 0) parts.push(`used ${plural(others.length, "tool")}${failures(others)}`);
   if (parts.length === 0) parts.push("thought");
   const text = parts.join(" · ");
@@ -68,8 +65,8 @@ function failures(items: readonly { status: string }[]): string {
 }
 
 export function itemTitle(item: ToolLike): string {
-  if (item.kind === "tool") return item.title === "" ? item.name : item.title;
-  if (item.kind === "command") return `Ran ${firstLine(item.command)}`;
+  if (item.kind === "tool") return item.title === "" ? item.name : shortPaths(item.title);
+  if (item.kind === "command") return `Ran ${shortPaths(firstLine(item.command))}`;
   if (item.kind === "reasoning") return "Thought";
   const names = item.changes.map((one) => fileName(one.path));
   const verb = item.changes.every((one) => one.change === "add") ? "Wrote" : "Changed";
@@ -80,19 +77,38 @@ export function itemStatus(item: ToolLike): Of<"tool">["status"] {
   return item.kind === "reasoning" ? "ok" : item.status;
 }
 
-/** Lines added and removed by the file changes among the items. */
-export function changedLines(items: readonly ToolLike[]): { added: number; removed: number } {
-  let added = 0;
-  let removed = 0;
+export interface ChangedFile {
+  readonly path: string;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/**
+ * The files that were changed, each once. A turn may tell of a file twice: edit by edit as the runtime names it,
+ * and as a whole when it is over; then the whole counts.
+ */
+export function changedFiles(items: readonly TurnItem[]): ChangedFile[] {
+  const files = new Map<string, ChangedFile>();
   for (const item of items) {
-    if (item.kind !== "files") continue;
-    for (const one of item.changes) {
-      const stat = diffStat(parseDiff(one.diff, one.change));
-      added += stat.added;
-      removed += stat.removed;
+    if (item.kind !== "files" || item.status === "failed" || item.status === "declined") continue;
+    for (const { path, diff, change } of item.changes) {
+      const place = workspacePath(path);
+      const key = place === null ? path : `${place.area}/${place.path}`;
+      const known = files.get(key);
+      const before = known?.path === path ? known : { added: 0, removed: 0 };
+      const stat = diffStat(parseDiff(diff, change));
+      files.set(key, { path, added: before.added + stat.added, removed: before.removed + stat.removed });
     }
   }
-  return { added, removed };
+  return [...files.values()];
+}
+
+export function changedLines(items: readonly TurnItem[]): { added: number; removed: number } {
+  const files = changedFiles(items);
+  return {
+    added: files.reduce((sum, one) => sum + one.added, 0),
+    removed: files.reduce((sum, one) => sum + one.removed, 0),
+  };
 }
 
 export const fileName = (path: string): string => path.split("/").at(-1) ?? path;

@@ -11,3 +11,8 @@ export function workspacePath(path: string): WorkspacePath | null {
   if (area === "notes" || area === "context" || area === "repo") return { area, path: inArea?.[2] ?? "" };
   return path.startsWith("/") || path.startsWith("..") ? null : { area: "repo", path };
 }
+
+/** Text for people: what lies in the workspace is named from there. Never for what will be run or was approved. */
+export function shortPaths(text: string): string {
+  return text.replace(/(?:\/[\w.@+-]+)*\/workspace\/(?=(?:notes|context|repo|state)\b)/g, "");
+}

@@ -6,6 +6,7 @@ import { Popover } from "../components/popover.tsx";
 import { useCan, useMember } from "../lib/room-context.ts";
 import { ApprovalDetail } from "./approval-detail.tsx";
 import { ApprovalTimer } from "./approval-timer.tsx";
+import { approvalTitle } from "./approval-title.ts";
 import { type Scope, useDecide } from "./use-decide.ts";
 
 const scopeWords: Readonly<Record<Scope, string>> = {
@@ -19,6 +20,7 @@ export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) 
   const [mode, setMode] = useState<"ask" | "edit" | "decline">("ask");
   const agent = useMember(approval.agent);
   const mayDecide = useCan("approve");
+  const title = approvalTitle(approval);
   return (
     <section
       className="approval"
@@ -30,7 +32,8 @@ export function ApprovalCard({ approval }: { readonly approval: ApprovalView }) 
       <header className="approval-head">
         <ShieldAlert className="approval-icon" />
         <strong>
-          {agent?.handle ?? "An agent"} asks: {approval.title}
+          {agent?.handle ?? "An agent"} asks{title.startsWith("to ") ? " " : ": "}
+          {title}
         </strong>
         <span className="approval-number">#{approval.approval}</span>
         <span className={`risk risk-${approval.risk}`}>{approval.risk} risk</span>

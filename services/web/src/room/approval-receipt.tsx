@@ -4,6 +4,7 @@ import { Disclosure } from "../components/disclosure.tsx";
 import { clock, fullTime } from "../lib/format.ts";
 import { useMember } from "../lib/room-context.ts";
 import { ApprovalDetail } from "./approval-detail.tsx";
+import { receiptTitle } from "./approval-title.ts";
 
 const scopes = { once: "once", session: "for the session", rule: "as a rule" } as const;
 
@@ -23,7 +24,7 @@ export function ApprovalReceipt({ approval }: { readonly approval: ApprovalView 
           ) : (
             <Clock />
           )}
-          <span className="receipt-title">{approval.title}</span>
+          <span className="receipt-title">{receiptTitle(approval)}</span>
           <span className="receipt-who">
             {approval.status === "approved" &&
               `approved ${scopes[approval.scope ?? "once"]}${approval.edited === null ? "" : ", edited"} by ${name}`}

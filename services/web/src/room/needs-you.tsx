@@ -3,7 +3,9 @@ import { ArrowUpRight, CirclePause, ShieldAlert } from "lucide-react";
 import { Button } from "../components/button.tsx";
 import { useCan, useMember, useRoomState, useSpace } from "../lib/room-context.ts";
 import { useUi } from "../lib/ui-context.ts";
+import { shortPaths } from "../lib/workspace-path.ts";
 import { ApprovalTimer } from "./approval-timer.tsx";
+import { approvalTitle } from "./approval-title.ts";
 import { ChainActions } from "./chain-actions.tsx";
 import { useDecide } from "./use-decide.ts";
 
@@ -45,8 +47,8 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalView }) {
         onClick={() => reveal(`approval-${approval.approval}`)}
         title="Show it in the conversation"
       >
-        <strong>{agent?.handle}</strong> <span>{approval.title}</span>
-        {approval.kind === "command" && <code>{approval.detail}</code>}
+        <strong>{agent?.handle}</strong> <span>{approvalTitle(approval)}</span>
+        {approval.kind === "command" && <code>{shortPaths(approval.detail)}</code>}
         <ArrowUpRight />
       </button>
       <ApprovalTimer approval={approval} />

@@ -1,6 +1,7 @@
 import { usePeople, useSpace } from "../lib/room-context.ts";
 import { focusComposer } from "./focus.ts";
 
+/** The first one is the piece that demo mode can play. */
 const openings = [
   "Design an auth system for our API",
   "Read the repository and tell us what a newcomer should know first",
@@ -23,7 +24,7 @@ export function Welcome() {
       </p>
       {first !== undefined && (
         <ul>
-          {openings.map((text) => (
+          {(space.demo === null ? openings : openings.slice(0, 1)).map((text) => (
             <li key={text}>
               <button type="button" onClick={() => focusComposer(`@${first.handle} ${text}`)}>
                 <span className="mention mention-member">@{first.handle}</span> {text}

@@ -13,6 +13,7 @@ import {
   summarize,
   type ToolLike,
 } from "../lib/work-log.ts";
+import { shortPaths } from "../lib/workspace-path.ts";
 import { PlanList } from "./plan-list.tsx";
 
 interface WorkLogProps {
@@ -86,7 +87,7 @@ function ToolRow({ item, live }: { readonly item: ToolLike; readonly live: boole
     <>
       <ToolIcon item={item} />
       <span className={`tool-title ${item.kind === "command" ? "mono" : ""}`}>
-        {item.kind === "command" ? item.command : itemTitle(item)}
+        {item.kind === "command" ? shortPaths(item.command) : itemTitle(item)}
       </span>
       {item.kind === "files" && <DiffStat {...changedLines([item])} />}
       <ToolState item={item} />
@@ -127,12 +128,12 @@ function ToolState({ item }: { readonly item: ToolLike }) {
   const exit =
     item.kind === "command" && item.exitCode !== null && item.exitCode !== 0 ? `exit ${item.exitCode}` : null;
   const word = exit ?? stateWords[item.status];
-  const took = "durationMs" in item && item.durationMs !== undefined ? duration(item.durationMs) : null;
+  const ms = "durationMs" in item ? (item.durationMs ?? 0) : 0;
   return (
     <span className="tool-state">
       {item.status === "running" && <i className="pulse" />}
       {word !== "" && <span className={`state-${item.status}`}>{word}</span>}
-      {took !== null && <span>{took}</span>}
+      {ms > 0 && <span>{duration(ms)}</span>}
     </span>
   );
 }
