@@ -37,24 +37,33 @@ export function createWriter(store: LogStore, onBatch: (size: number) => void): 
   let running: Promise<void> | null = null;
 
   async function run(): Promise<void> {
-    while (waiting.length > 0) {
-      const jobs = waiting;
-      waiting = [];
-      rows = 0;
-      const batch = (await Promise.all(jobs.map((job) => job.rows))).flat();
-      const outcome = await store.append(batch);
-      onBatch(batch.length);
-      if (outcome.ok) {
-        for (const job of jobs) job.settle("committed");
-        continue;
-      }
-      const failed = [...jobs, ...waiting];
-      waiting = [];
-      rows = 0;
-      if (outcome.reason === "unwritable") blocked = outcome.detail;
-      const why = outcome.reason === "taken" ? "taken" : ({ unwritable: outcome.detail } as const);
-      for (const job of failed) job.settle(why);
+    try {
+      while (waiting.length > 0) await writeWaiting();
+    } finally {
+      // In the same step as the last look: whoever is answered now and comes again at once starts the next run.
+      running = null;
     }
+  }
+
+  async function writeWaiting(): Promise<void> {
+    // Those who were just answered come again together: the first of them must not have a transaction alone.
+    await Promise.all(waiting.map((job) => job.rows));
+    const jobs = waiting;
+    waiting = [];
+    rows = 0;
+    const batch = (await Promise.all(jobs.map((job) => job.rows))).flat();
+    const outcome = await store.append(batch);
+    onBatch(batch.length);
+    if (outcome.ok) {
+      for (const job of jobs) job.settle("committed");
+      return;
+    }
+    const failed = [...jobs, ...waiting];
+    waiting = [];
+    rows = 0;
+    if (outcome.reason === "unwritable") blocked = outcome.detail;
+    const why = outcome.reason === "taken" ? "taken" : ({ unwritable: outcome.detail } as const);
+    for (const job of failed) job.settle(why);
   }
 
   return {
@@ -70,9 +79,7 @@ export function createWriter(store: LogStore, onBatch: (size: number) => void): 
     push(job) {
       waiting.push(job);
       rows += job.count;
-      running ??= run().finally(() => {
-        running = null;
-      });
+      running ??= run();
     },
     async idle() {
       while (running !== null) await running;
