@@ -1,13 +1,7 @@
 import type { Need } from "../members/authority.ts";
 import { type Act, isStrike } from "./act.ts";
-import { bodyAs } from "./deed.ts";
-import {
-  type ConvergentEvent,
-  convergentBodies,
-  isConvergentType,
-  type RejectReason,
-  type Verdict,
-} from "./event.ts";
+import { bodyAs, hasShape } from "./deed.ts";
+import type { ConvergentEvent, RejectReason, Verdict } from "./event.ts";
 import { allows, standingOf, type View, type World } from "./standing.ts";
 
 const needs: Readonly<Record<string, Need>> = {
@@ -60,12 +54,6 @@ function continues(event: ConvergentEvent, previous: ConvergentEvent | null): bo
   if (previous === null) return event.wseq === 1 && event.wprev === null;
   const { author, writer, wseq } = previous;
   return author === event.author && writer === event.writer && wseq === event.wseq - 1;
-}
-
-/** A redacted body has no shape any more, and a newer type has one that is not known here. */
-function hasShape(event: ConvergentEvent): boolean {
-  if (event.body === null || !isConvergentType(event.type)) return true;
-  return convergentBodies[event.type].safeParse(event.body).success;
 }
 
 export interface ContentQuestion {

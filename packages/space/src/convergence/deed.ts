@@ -1,16 +1,33 @@
-import type { z } from "zod";
 import type { Deed } from "./act.ts";
-import { type ConvergentEvent, type ConvergentType, convergentBodies, isConvergentType } from "./event.ts";
+import {
+  type BodyOf,
+  type ConvergentEvent,
+  type ConvergentType,
+  convergentBodies,
+  isConvergentType,
+} from "./event.ts";
 
-/** The parsed body of one type, or null when it does not fit. */
-export function bodyAs<T extends ConvergentType>(
-  event: ConvergentEvent,
-  type: T,
-): z.infer<(typeof convergentBodies)[T]> | null {
-  if (event.type !== type) return null;
-  const parsed = convergentBodies[type].safeParse(event.body);
-  // The schema was chosen by the type parameter; the compiler cannot follow the index.
-  return parsed.success ? (parsed.data as z.infer<(typeof convergentBodies)[T]>) : null;
+const parsed = new WeakMap<ConvergentEvent, { readonly body: unknown }>();
+
+/** An event's body by the schema of its type, parsed once; null when it does not fit or nothing says how it looks. */
+function parsedBody(event: ConvergentEvent): unknown {
+  const known = parsed.get(event);
+  if (known !== undefined) return known.body;
+  const result = isConvergentType(event.type) ? convergentBodies[event.type].safeParse(event.body) : null;
+  const body: unknown = result?.success === true ? result.data : null;
+  parsed.set(event, { body });
+  return body;
+}
+
+/** The parsed body of one type, or null when it is of another type or does not fit. */
+export function bodyAs<T extends ConvergentType>(event: ConvergentEvent, type: T): BodyOf<T> | null {
+  // The schema of this very type made it; the compiler cannot follow the index.
+  return event.type === type ? (parsedBody(event) as BodyOf<T> | null) : null;
+}
+
+/** A redacted body has no shape any more, and a newer type has one that is not known here. */
+export function hasShape(event: ConvergentEvent): boolean {
+  return event.body === null || !isConvergentType(event.type) || parsedBody(event) !== null;
 }
 
 /** What an authority event does, or null when its body does not say. */

@@ -134,7 +134,8 @@ export function createReplica(ports: ReplicaPorts): Replica {
 
   function placeAct(event: ConvergentEvent, changed: Map<string, Verdict>): void {
     if (event.auth.some((id) => !authority.has(id))) {
-      return show(event.id, { is: "rejected", reason: "not_the_same_graph" }, changed);
+      show(event.id, { is: "rejected", reason: "not_the_same_graph" }, changed);
+      return;
     }
     const { changes, shaken } = authority.place(event);
     for (const { id, verdict } of changes) show(id, verdict, changed);
