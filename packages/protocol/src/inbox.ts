@@ -4,7 +4,7 @@ import { sayPermissions, sayProvenance } from "./inbox-sentences.ts";
 import { moves, reads } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
-import { TaskView } from "./tasks.ts";
+import { TaskView } from "./task-views.ts";
 import { Cursor, MessageView, RefView } from "./views.ts";
 
 const flag = z.stringbool().or(z.boolean());

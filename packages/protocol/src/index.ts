@@ -38,7 +38,7 @@ export {
 } from "./registry.ts";
 export { SignedCall } from "./signing.ts";
 export { sayTask, sayTransition, taskJson, taskWord, taskWording, transitionJson } from "./task-sentences.ts";
-export { TaskStatusView, TaskView } from "./tasks.ts";
+export { TaskStatusView, TaskView } from "./task-views.ts";
 export { emptyTimeline, fold, readEntry, type Timeline } from "./timeline.ts";
 export { AgentPrompt, Inbound } from "./turns.ts";
 export { PRODUCT_VERSION, PROTOCOL_VERSION } from "./version.ts";

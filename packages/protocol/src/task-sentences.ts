@@ -1,4 +1,4 @@
-import type { TaskView } from "./tasks.ts";
+import type { TaskView } from "./task-views.ts";
 
 /** The command line's words for a task. A task that somebody holds and has not begun is `assigned`. */
 export function taskWord(status: TaskView["status"]): string {
