@@ -6,6 +6,7 @@ import type { CookieSite } from "../auth/session-cookie.ts";
 import { type Calls, failure } from "../calls.ts";
 import type { FeedAccess } from "../feed-access.ts";
 import { INPUT_LIMIT } from "../limits.ts";
+import { mcpRouter } from "../mcp/mcp-router.ts";
 import type { Audience } from "../sockets/audience.ts";
 import { answer } from "./answer.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -30,7 +31,7 @@ export interface AppOptions {
   readonly local: RequestHandler;
 }
 
-/** HTTP: every operation, the feed as a stream, the document of it all, measures, and the page. */
+/** HTTP: every operation, the feed as a stream, tools for models, the document of it all, measures, and the page. */
 export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
@@ -44,6 +45,7 @@ export function createApp(options: AppOptions): Express {
   });
   app.post("/local/sign-in", options.local);
   app.use(streamRouter(options));
+  app.use(mcpRouter(options));
   app.use(operationsRouter(createRunOperation(options)));
   app.use(pageRouter(options.webDist));
   app.use(faultHandler(options.log));
