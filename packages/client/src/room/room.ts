@@ -12,7 +12,8 @@ import type { SocketClient } from "../socket.ts";
 import { changesFacts, foldOnce } from "./fold-once.ts";
 import { createLiveBoard } from "./live-board.ts";
 import { createOutbox, type Sent } from "./outbox.ts";
-import type { Page, RoomSnapshot, SpaceFacts } from "./snapshot.ts";
+import { createPaging } from "./paging.ts";
+import type { RoomSnapshot, SpaceFacts } from "./snapshot.ts";
 
 export interface RoomOptions {
   readonly client: SocketClient;
@@ -31,7 +32,8 @@ export interface Room extends Disposable {
   send(draft: { text: string; thread: string | null; replyTo: string | null }): Promise<Sent | null>;
   retry(key: string): Promise<Sent | null>;
   discard(key: string): void;
-  loadOlder(): Promise<void>;
+  /** False when there is nothing older, or it could not be had. */
+  loadOlder(): Promise<boolean>;
   /** Loads the replies below a message, or more of them. */
   loadThread(root: string): Promise<void>;
   /** Fetches the items of a turn that its view does not carry. */
@@ -58,8 +60,7 @@ export function startRoom(options: RoomOptions): Room {
   let facts: SpaceFacts | null = null;
   let phase: RoomSnapshot["phase"] = "loading";
   let error: WireError | null = null;
-  let history: Page = { before: null, state: "idle" };
-  let threads = new Map<string, Page>();
+  const paging = createPaging({ space, limit, call: client.call, take: takePage, onChange: () => changed() });
   let unwatch = () => {};
   let factsTimer: ReturnType<typeof setTimeout> | undefined;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -80,8 +81,8 @@ export function startRoom(options: RoomOptions): Room {
     live: new Map(),
     typing: [],
     outgoing: [],
-    history,
-    threads,
+    history: paging.history(),
+    threads: paging.threads(),
   };
 
   function changed(what?: "timeline" | "live" | "presence"): void {
@@ -97,7 +98,15 @@ export function startRoom(options: RoomOptions): Room {
     const { messages, turns, approvals } = timeline;
     current = {
       ...current,
-      ...{ phase, error, status: client.status(), space: facts, outgoing: outbox.list(), history, threads },
+      ...{
+        phase,
+        error,
+        status: client.status(),
+        space: facts,
+        outgoing: outbox.list(),
+        history: paging.history(),
+        threads: paging.threads(),
+      },
       ...(dirty.has("timeline")
         ? { messages: new Map(messages), turns: new Map(turns), approvals: new Map(approvals) }
         : {}),
@@ -115,12 +124,11 @@ export function startRoom(options: RoomOptions): Room {
     if (ended) return;
     if (!got.ok || !page.ok) return loadFailed(page.ok ? null : page.error);
     timeline = emptyTimeline();
-    threads = new Map();
     board.clear();
     takeView(got.value);
     for (const one of got.value.approvals) timeline.approvals.set(one.approval, one);
     takePage(page.value);
-    history = { before: page.value.before, state: "idle" };
+    paging.restart(page.value.before);
     phase = "ready";
     error = null;
     changed("timeline");
@@ -182,33 +190,6 @@ export function startRoom(options: RoomOptions): Room {
     board.take(frame, { turns: timeline.turns, me: facts?.me ?? null });
   }
 
-  async function older(thread: string | null, page: Page): Promise<Page> {
-    const reply = await client.call("message.list", { space, thread, limit, before: page.before });
-    if (!reply.ok) return { ...page, state: "failed" };
-    takePage(reply.value);
-    return { before: reply.value.before, state: "idle" };
-  }
-
-  async function loadOlder(): Promise<void> {
-    if (history.before === null || history.state === "loading") return;
-    history = { ...history, state: "loading" };
-    changed();
-    history = await older(null, history);
-    changed();
-  }
-
-  async function loadThread(root: string): Promise<void> {
-    const page = threads.get(root);
-    if (page?.state === "loading" || (page !== undefined && page.before === null && page.state === "idle"))
-      return;
-    const put = (next: Page) => {
-      threads = new Map(threads).set(root, next);
-      changed();
-    };
-    put({ before: page?.before ?? null, state: "loading" });
-    put(await older(root, page ?? { before: null, state: "idle" }));
-  }
-
   const unsubscribe = client.onStatus((status) => {
     if (status.state === "online") outbox.retryPassing();
     // Text that was being written has holes after a break; its item comes whole when it is complete.
@@ -227,8 +208,8 @@ export function startRoom(options: RoomOptions): Room {
     send: (draft) => outbox.send(draft),
     retry: (key) => outbox.retry(key),
     discard: (key) => outbox.discard(key),
-    loadOlder,
-    loadThread,
+    loadOlder: () => paging.loadOlder(),
+    loadThread: (root) => paging.loadThread(root),
     async loadTurn(turn) {
       const reply = await client.call("turn.get", { space, turn });
       if (!reply.ok) return;
@@ -240,8 +221,8 @@ export function startRoom(options: RoomOptions): Room {
       if (known()) return true;
       const found = await client.call("message.get", { space, message });
       if (!found.ok) return false;
-      if (found.value.thread !== null) await loadThread(found.value.thread);
-      while (!known() && history.before !== null && history.state !== "failed") await loadOlder();
+      if (found.value.thread !== null) await paging.loadThread(found.value.thread);
+      while (!known() && (await paging.loadOlder()));
       return known();
     },
     typing() {

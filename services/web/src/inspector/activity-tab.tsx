@@ -1,14 +1,10 @@
-import type { ChainView } from "@envoy/protocol";
-import { useState } from "react";
 import { Avatar } from "../components/avatar.tsx";
-import { Button } from "../components/button.tsx";
 import { Empty } from "../components/empty.tsx";
 import { amount, clock, duration, money, plural } from "../lib/format.ts";
-import { useCan, usePeople, useRoomState, useSpace } from "../lib/room-context.ts";
+import { usePeople, useRoomState, useSpace } from "../lib/room-context.ts";
 import { useUi } from "../lib/ui-context.ts";
-import { useAct } from "../lib/use-act.ts";
-import { ChainActions } from "../room/chain-actions.tsx";
-import { limitText, limitUses } from "../room/limit-bar.tsx";
+import { Chains } from "./chains.tsx";
+import { Limits } from "./limits.tsx";
 
 /** What runs, what it used, what it may use, and in which sessions the agents work. */
 export function ActivityTab() {
@@ -19,49 +15,6 @@ export function ActivityTab() {
       <Limits />
       <RecentTurns />
       <Sessions />
-    </div>
-  );
-}
-
-function Chains() {
-  const { chains } = useSpace();
-  const shown = chains.filter((one) => one.status !== "ended");
-  if (shown.length === 0) return null;
-  return (
-    <section>
-      <h3>Running now</h3>
-      {shown.map((one) => (
-        <ChainRow key={one.id} chain={one} />
-      ))}
-    </section>
-  );
-}
-
-function ChainRow({ chain }: { readonly chain: ChainView }) {
-  const { limits } = useSpace();
-  const { reveal } = useUi();
-  const message = useRoomState((snapshot) => snapshot.messages.get(chain.id));
-  return (
-    <div className={`chain chain-${chain.status}`}>
-      <button type="button" onClick={() => reveal(chain.id)}>
-        {message?.text?.split("\n")[0] ?? "A message further back"}
-      </button>
-      <dl className="limit-grid">
-        {limitUses(chain, limits).map((one) => (
-          <div key={one.name}>
-            <dt>{one.name}</dt>
-            <dd className="tabular">
-              {one.shown(one.used)} / {one.shown(one.max)}
-            </dd>
-            <meter min={0} max={one.max} value={one.used} high={one.max * 0.8} aria-label={one.name} />
-          </div>
-        ))}
-      </dl>
-      {chain.status === "held" && (
-        <p className="chain-line">
-          {chain.sentence} <ChainActions chain={chain.id} />
-        </p>
-      )}
     </div>
   );
 }
@@ -113,87 +66,6 @@ function Usage() {
         </tbody>
       </table>
     </section>
-  );
-}
-
-const limitWords = {
-  turns: "turns",
-  depth: "hand-overs",
-  pair: "between the same two",
-  fanOut: "agents woken by one message",
-  wallMs: "time",
-  tokens: "tokens",
-  costUsd: "money",
-} as const;
-type LimitName = keyof typeof limitWords;
-
-function Limits() {
-  const { limits } = useSpace();
-  return (
-    <section>
-      <h3>
-        Limits <span className="faint heading-note">for all that one message sets off</span>
-      </h3>
-      <dl className="limit-list">
-        {limitNames.map((name) => (
-          <LimitRow key={name} name={name} value={limits[name] ?? null} />
-        ))}
-      </dl>
-    </section>
-  );
-}
-
-const limitNames: readonly LimitName[] = ["turns", "depth", "pair", "fanOut", "wallMs", "tokens", "costUsd"];
-
-function LimitRow({ name, value }: { readonly name: LimitName; readonly value: number | null }) {
-  const act = useAct();
-  const isAdmin = useCan("admin");
-  const [draft, setDraft] = useState<string | null>(null);
-  const unit = name === "wallMs" ? 60_000 : 1;
-  const save = async () => {
-    const number = draft === null || draft.trim() === "" ? null : Number(draft) * unit;
-    if (number !== null && !(number > 0)) return;
-    if ((await act("space.limit", { limit: name, value: number })) !== null) setDraft(null);
-  };
-  return (
-    <div>
-      <dt>{limitWords[name]}</dt>
-      <dd>
-        {draft === null ? (
-          <button
-            type="button"
-            disabled={!isAdmin}
-            className="tabular"
-            title={isAdmin ? "Change" : ""}
-            onClick={() => setDraft(value === null ? "" : String(value / unit))}
-          >
-            {limitText(name, value)}
-          </button>
-        ) : (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              void save();
-            }}
-          >
-            <input
-              aria-label={limitWords[name]}
-              inputMode="decimal"
-              value={draft}
-              placeholder={name === "tokens" || name === "costUsd" ? "off" : ""}
-              onChange={(event) => setDraft(event.target.value)}
-            />
-            {name === "wallMs" && "min"}
-            <Button small type="submit" tone="primary">
-              Set
-            </Button>
-            <Button small tone="quiet" onClick={() => setDraft(null)}>
-              Back
-            </Button>
-          </form>
-        )}
-      </dd>
-    </div>
   );
 }
 

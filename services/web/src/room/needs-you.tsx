@@ -38,6 +38,7 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalView }) {
   const mayDecide = useCan("approve");
   const { reveal } = useUi();
   const { busy, approve, decline } = useDecide(approval);
+  const title = approvalTitle(approval);
   return (
     <li>
       <ShieldAlert className="needs-icon" />
@@ -47,7 +48,10 @@ function ApprovalLine({ approval }: { readonly approval: ApprovalView }) {
         onClick={() => reveal(`approval-${approval.approval}`)}
         title="Show it in the conversation"
       >
-        <strong>{agent?.handle}</strong> <span>{approvalTitle(approval)}</span>
+        <strong>{agent?.handle}</strong>{" "}
+        <span>
+          asks{title.startsWith("to ") ? "" : ":"} {title}
+        </span>
         {approval.kind === "command" && <code>{shortPaths(approval.detail)}</code>}
         <ArrowUpRight />
       </button>
