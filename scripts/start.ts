@@ -42,7 +42,7 @@ async function main(options: StartOptions): Promise<void> {
   const up = hubUp(options.port, waiting.signal);
   const failed = supervisor.failed.then((reason) => ({ reason }));
   const first = await Promise.race([
-    Promise.all([prepared, up]).then(([isReady]) => (isReady ? "open" : failed)),
+    Promise.all([prepared, up]).then(async ([isReady]) => (isReady ? ("open" as const) : await failed)),
     failed,
     stop.then(() => null),
   ]);
