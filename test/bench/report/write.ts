@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import type { Benchmark, Figure } from "../figure.ts";
 import { markdownHead, markdownRow } from "./table.ts";
 
@@ -53,5 +53,5 @@ function nameOf(row: string): string {
 
 function machine(): string {
   const memory = Math.round(totalmem() / 1024 ** 3);
-  return `${cpus().length} shared cores, ${memory} GB of memory, a local disk, ${process.platform}, Node ${process.version.slice(1)}; hub, clients and everything else share these cores`;
+  return `${cpus().length} shared cores, ${memory} GB of memory, a local disk, ${process.platform}, Node ${process.version.slice(1)}; hub, clients and everything else share these cores (load average ${(loadavg()[0] ?? 0).toFixed(1)} at the end of the last run: above ${cpus().length}, other work took its part and the ratios scatter)`;
 }
