@@ -45,7 +45,10 @@ it("a full disk: the hub says so and goes on reading, writes again once there is
     next: expect.stringContaining("Free space"),
   });
   const full = await (await fetch(`${person.url}/v1/health`)).json();
-  expect(full, disk.how).toMatchObject({ ok: true, value: { status: "read_only", reason: expect.any(String) } });
+  expect(full, disk.how).toMatchObject({
+    ok: true,
+    value: { status: "read_only", reason: expect.any(String) },
+  });
   expect((await person.call("message.list", { limit: 200 })).messages.length).toBeGreaterThan(50);
   expect(await person.type("/who")).toMatchObject({ ok: true });
 

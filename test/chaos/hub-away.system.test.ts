@@ -27,7 +27,9 @@ afterAll(async () => {
 
 async function answersTo(message: string) {
   const { messages, deliveries } = await settled(person);
-  const turns = deliveries.filter((one) => one.message.id === message).map((one) => one.turn);
+  const mine = deliveries.filter((one) => one.message.id === message);
+  expect(mine).toMatchObject([{ state: "answered", reason: null }]);
+  const turns = mine.map((one) => one.turn);
   return messages.filter((one) => one.turn !== null && turns.includes(one.turn)).map((one) => one.text);
 }
 

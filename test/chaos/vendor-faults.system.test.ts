@@ -18,7 +18,11 @@ let person: Person;
 beforeAll(async () => {
   refusing = createServer((_request, response) => {
     response.writeHead(401, { "content-type": "application/json" });
-    const error = { message: "Incorrect API key provided.", type: "invalid_request_error", code: "invalid_api_key" };
+    const error = {
+      message: "Incorrect API key provided.",
+      type: "invalid_request_error",
+      code: "invalid_api_key",
+    };
     response.end(JSON.stringify({ error }));
   });
   const refusingPort = await freePort();

@@ -44,15 +44,17 @@ export async function readRecord(person: Person): Promise<SpaceRecord> {
 
 /** Waits until nothing is asked of anybody any more. Nobody retries anything here. */
 export async function settled(person: Person, ms = 60_000): Promise<SpaceRecord> {
-  await until(
+  return until(
     "every delivery to end",
     async () => {
-      const { deliveries } = await person.call("delivery.list", {});
-      return deliveries.every((one) => terminal.includes(one.state));
+      const open = await person.call("delivery.list", {});
+      if (!open.deliveries.every((one) => terminal.includes(one.state))) return null;
+      // The list knows of an end a moment before it is committed; the record has it when it is.
+      const record = await readRecord(person);
+      return record.deliveries.every((one) => terminal.includes(one.state)) && record;
     },
     ms,
   );
-  return readRecord(person);
 }
 
 /** What must hold whatever was killed: one end for each delivery, one answer for each turn, one place in the log. */
