@@ -5,6 +5,7 @@
  *     node .ci/summary.mjs <report> <exit code of the run>
  */
 import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 
 const [path, status] = process.argv.slice(2);
 const files = readReport(path);
@@ -29,7 +30,8 @@ process.exitCode = failures.length === 0 ? 0 : 1;
 
 function readReport(file) {
   try {
-    return JSON.parse(readFileSync(file, "utf8")).testResults;
+    const { testResults } = JSON.parse(readFileSync(file, "utf8"));
+    return testResults.map((one) => ({ ...one, name: relative(process.cwd(), one.name) }));
   } catch {
     // No report, or half of one: the run's exit code tells the rest.
     return [];
