@@ -52,6 +52,7 @@ function lostTurns(core: Core, log: SpaceLog, state: SpaceState): Draft[] {
         failure: null,
         usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, costUsd: null, reported: false },
         model: null,
+        approvals: [...turn.approvals],
       },
       byHub: true,
     }));

@@ -65,6 +65,18 @@ async function turnsOf(
   return turns.map((turn) => ({ ...turn, answer: answers.get(turn.id) ?? turn.answer }));
 }
 
+/** Approvals by number, open or ended, with who decided what. */
+export async function approvalViews(
+  store: LogStore,
+  space: string,
+  ids: readonly string[],
+): Promise<ApprovalView[]> {
+  if (ids.length === 0) return [];
+  const timeline = emptyTimeline();
+  foldRows(timeline, await store.about({ space, ids: ids.map((id) => `approval:${id}`) }));
+  return [...timeline.approvals.values()];
+}
+
 export async function turnViews(
   store: LogStore,
   space: string,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { adds, moves, reads, removes } from "./mcp.ts";
 import { operation } from "./operation.ts";
 import { space } from "./spaces.ts";
-import { MessageView, RefView, TurnView } from "./views.ts";
+import { ApprovalView, MessageView, RefView, TurnView } from "./views.ts";
 
 const text = z.string().trim().min(1).max(MESSAGE_LIMIT);
 const page = {
@@ -49,6 +49,8 @@ export const messageOperations = {
     output: z.object({
       messages: z.array(MessageView),
       turns: z.array(TurnView),
+      /** What these turns asked people for, and what became of it. */
+      approvals: z.array(ApprovalView),
       before: z.number().int().nullable(),
     }),
     errors: ["message_not_found"],

@@ -156,6 +156,7 @@ function foldTurn(timeline: Timeline, entry: Entry): string[] {
       reason: null,
       failure: null,
       usage: null,
+      approvals: [],
     };
     timeline.turns.set(turn, {
       ...body,
@@ -177,13 +178,14 @@ function foldTurn(timeline: Timeline, entry: Entry): string[] {
     timeline.turns.set(turn.id, { ...turn, items });
   }
   if (entry.type === "turn.finished") {
-    const { outcome, reason, failure, usage, model } = entry.body;
+    const { outcome, reason, failure, usage, model, approvals } = entry.body;
     timeline.turns.set(turn.id, {
       ...turn,
       state: outcome,
       reason,
       failure,
       usage,
+      approvals,
       model: model ?? turn.model,
       finishedAt: entry.at,
     });

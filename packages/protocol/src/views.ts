@@ -1,5 +1,6 @@
 import {
   ActorId,
+  ApprovalId,
   ApprovalScope,
   approvalRequested,
   DeliveryId,
@@ -121,6 +122,8 @@ export const TurnView = z.object({
   usage: TurnUsage.nullable(),
   model: z.string().nullable(),
   promptDigest: z.string().nullable(),
+  /** What it asked people for. */
+  approvals: z.array(ApprovalId),
 });
 export type TurnView = z.infer<typeof TurnView>;
 

@@ -7,7 +7,7 @@ import { shownItems } from "./live.ts";
 import { startRoom } from "./room.ts";
 
 type Answers = Record<string, (input: Record<string, unknown>) => CallReply | undefined>;
-const empty = { ok: true, value: { messages: [], turns: [], before: null } } as const;
+const empty = { ok: true, value: { messages: [], turns: [], approvals: [], before: null } } as const;
 
 /** A room over a real connection to a fake hub that answers as told. */
 async function openRoom(hub: FakeHub, answers: Answers = {}, view: Partial<SpaceView> = {}) {
@@ -39,7 +39,12 @@ const post = (text: string, more: object = {}) => ({
 test("shows the page, then what the feed brings, and tells subscribers", async () => {
   await using hub = await startFakeHub();
   hub.add(post("old"), { silent: true });
-  const page = { messages: [messageView({ id: messageId(1), text: "old" })], turns: [], before: null };
+  const page = {
+    messages: [messageView({ id: messageId(1), text: "old" })],
+    turns: [],
+    approvals: [],
+    before: null,
+  };
   await using open = await openRoom(hub, { "message.list": () => ({ ok: true, value: page }) });
   const told = vi.fn();
   open.room.subscribe(told);
@@ -83,7 +88,7 @@ test("an entry the page contained already is not counted twice", async () => {
       },
     ],
   });
-  const page = { messages: [view], turns: [], before: null };
+  const page = { messages: [view], turns: [], approvals: [], before: null };
   await using open = await openRoom(hub, { "message.list": () => ({ ok: true, value: page }) });
   await vi.waitFor(() => expect(open.room.snapshot().messages.size).toBe(2));
   expect(open.room.snapshot().messages.get(messageId(1))).toEqual(view);
@@ -150,10 +155,16 @@ test("pages back to a message, and opens its thread", async () => {
   await using open = await openRoom(hub, {
     "message.list": ({ before, thread }) => {
       if (thread != null)
-        return { ok: true, value: { messages: [{ ...view(90), thread }], turns: [], before: null } };
+        return {
+          ok: true,
+          value: { messages: [{ ...view(90), thread }], turns: [], approvals: [], before: null },
+        };
       const top = before == null ? 30 : Number(before) - 1;
       const messages = Array.from({ length: 10 }, (_, index) => view(top - 9 + index));
-      return { ok: true, value: { messages, turns: [], before: top - 9 > 1 ? top - 9 : null } };
+      return {
+        ok: true,
+        value: { messages, turns: [], approvals: [], before: top - 9 > 1 ? top - 9 : null },
+      };
     },
     "message.get": ({ message }) =>
       message === messageId(3)

@@ -1,10 +1,9 @@
 import {
   type EntryView,
   emptyTimeline,
-  type MessageView,
+  type Output,
   type PresenceView,
   type SpaceView,
-  type TurnView,
   type WireError,
 } from "@envoy/protocol";
 import { type Caller, isPassing } from "../caller.ts";
@@ -156,7 +155,9 @@ export function startRoom(options: RoomOptions): Room {
     changed("presence");
   }
 
-  function takePage(page: { messages: readonly MessageView[]; turns: readonly TurnView[] }): void {
+  function takePage(page: Output<"message.list">): void {
+    for (const one of page.approvals)
+      if (!timeline.approvals.has(one.approval)) timeline.approvals.set(one.approval, one);
     for (const one of page.turns) if (!timeline.turns.has(one.id)) timeline.turns.set(one.id, one);
     for (const one of page.messages) if (!timeline.messages.has(one.id)) timeline.messages.set(one.id, one);
     changed("timeline");

@@ -73,6 +73,7 @@ export function turnView(view: Partial<TurnView> = {}): TurnView {
     usage: null,
     model: null,
     promptDigest: null,
+    approvals: [],
     ...view,
   };
 }

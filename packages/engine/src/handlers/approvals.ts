@@ -1,8 +1,8 @@
-import { type ApprovalView, emptyTimeline } from "@envoy/protocol";
+import type { ApprovalView } from "@envoy/protocol";
 import { closeApprovals, decideApproval, ok, requestApproval } from "@envoy/space";
 import { type Call, commit, fail, type Handlers } from "../call.ts";
 import { holdsLease } from "../leases.ts";
-import { foldRows, openApproval } from "../views.ts";
+import { approvalViews, openApproval } from "../views.ts";
 
 type Names =
   | "approval.list"
@@ -70,7 +70,6 @@ async function decide(call: Call, asked: string | null, verdict: Verdict) {
 }
 
 async function approvalView({ core, log }: Call, approval: string): Promise<ApprovalView | null> {
-  const timeline = emptyTimeline();
-  foldRows(timeline, await core.store.about({ space: log.id, ids: [`approval:${approval}`] }));
-  return timeline.approvals.get(approval) ?? null;
+  const [view] = await approvalViews(core.store, log.id, [approval]);
+  return view ?? null;
 }

@@ -9,7 +9,7 @@ import {
   redactMessage,
 } from "@envoy/space";
 import { type Call, commit, fail, type Handlers } from "../call.ts";
-import { knownMessage, messageViews } from "../views.ts";
+import { approvalViews, knownMessage, messageViews } from "../views.ts";
 
 type Names =
   | "message.send"
@@ -50,8 +50,14 @@ export const messageHandlers: Handlers<Names> = {
     const root =
       thread === null || before !== null ? null : await core.store.byId({ space: log.id, id: thread });
     const views = await messageViews(core.store, log.id, root === null ? page : [root, ...page]);
+    const asked = views.turns.flatMap((turn) => log.state.turns[turn.id]?.approvals ?? turn.approvals);
+    const approvals = await approvalViews(core.store, log.id, asked);
     const oldest = page[page.length - 1];
-    return ok({ ...views, before: rows.length > limit && oldest !== undefined ? oldest.seq : null });
+    return ok({
+      ...views,
+      approvals,
+      before: rows.length > limit && oldest !== undefined ? oldest.seq : null,
+    });
   },
 
   async "message.get"({ core, log }, { message }) {

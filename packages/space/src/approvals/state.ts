@@ -16,6 +16,8 @@ export function evolveApproval(state: SpaceState, entry: ApprovalEntry): void {
   const id = entry.body.approval;
   if (entry.type === "approval.requested") {
     state.approvals[id] = { ...entry.body, requestedAt: entry.at };
+    const turn = state.turns[entry.body.turn];
+    if (turn !== undefined) state.turns[turn.id] = { ...turn, approvals: [...turn.approvals, id] };
     state.approvalCount = Math.max(state.approvalCount, Number(id));
     return;
   }

@@ -48,7 +48,7 @@ export interface SpaceState {
 }
 
 /** Grows with every change of what the fold keeps: a snapshot of another shape is not read. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 export function emptySpace(id: string): SpaceState {
   return {

@@ -102,6 +102,7 @@ export function finishTurn(state: SpaceState, end: TurnFinish): Decision<"lease_
       failure: end.failure,
       usage: end.usage,
       model: end.model,
+      approvals: [...turn.approvals],
     },
     byHub: true,
   };

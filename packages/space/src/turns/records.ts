@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ActorId, DeliveryId, MessageId, TurnId } from "../ids.ts";
+import { ActorId, ApprovalId, DeliveryId, MessageId, TurnId } from "../ids.ts";
 import { TurnFailure, TurnItem, TurnUsage } from "./items.ts";
 
 /** One cycle of a runtime. All deliveries that wait for an agent go into one turn. */
@@ -27,6 +27,8 @@ export const turnFinished = z.object({
   failure: TurnFailure.nullable(),
   usage: TurnUsage,
   model: z.string().max(128).nullable(),
+  /** What it asked people for. */
+  approvals: z.array(ApprovalId).max(1000).default([]),
 });
 /** An adapter holds the right to work for an agent; a higher token takes it from a lower one. */
 export const leaseGranted = z.object({

@@ -13,6 +13,8 @@ export interface Turn {
   readonly startedAt: number;
   /** The message posted as its answer. */
   readonly answer: string | null;
+  /** What it has asked people for so far. */
+  readonly approvals: readonly string[];
 }
 
 export interface Lease {
@@ -51,6 +53,7 @@ export function evolveTurn(state: SpaceState, entry: TurnEntry): void {
         replyTo,
         startedAt: entry.at,
         answer: null,
+        approvals: [],
       };
       return;
     }

@@ -45,6 +45,7 @@ function turn(seq: number, more: Partial<TurnView> = {}): TurnView {
     usage: null,
     model: null,
     promptDigest: null,
+    approvals: [],
     ...more,
   };
 }
