@@ -1,7 +1,6 @@
-import { createMcpHandler, type McpHttpHandler, readRequestBody } from "@modelcontextprotocol/server";
-import { z } from "zod";
-import { type Followed, startFollowing } from "./resources/follow.ts";
-import { readUri } from "./resources/uris.ts";
+import { createMcpHandler, readRequestBody } from "@modelcontextprotocol/server";
+import { grantListening } from "./resources/listen-request.ts";
+import { startSubscriptions } from "./resources/subscriptions.ts";
 import { createMcpServer } from "./server.ts";
 import type { McpSession } from "./session.ts";
 
@@ -22,75 +21,37 @@ export interface AnswerOptions {
  * Answers one HTTP request of either revision without keeping a session. The response may go on for as long as
  * its reader listens; dispose when it has been sent, or to end it.
  */
-export async function answerMcp({
-  session,
-  request,
-  limitBytes,
-  report,
-}: AnswerOptions): Promise<McpExchange> {
-  // Only the newer revision can hear of changes here: the older one would need a session to hear them in.
-  const handler = createMcpHandler(
-    ({ era }) => createMcpServer({ session, subscriptions: era === "modern" }),
-    {
-      onerror: report,
-      maxRequestBodySize: limitBytes,
-    },
-  );
+export async function answerMcp(options: AnswerOptions): Promise<McpExchange> {
+  const { session, request, limitBytes, report } = options;
+  // The older revision would need a session to hear of changes in; it is told that there is nothing to hear.
+  const handler = createMcpHandler(({ era }) => createMcpServer({ session, canListen: era === "modern" }), {
+    onerror: report,
+    maxRequestBodySize: limitBytes,
+  });
+  const subscriptions = startSubscriptions({
+    session,
+    updated: (uri) => handler.notify.resourceUpdated(uri),
+  });
   const read = await readRequestBody(request, limitBytes);
-  if (read.tooLarge) return finished(handler, tooLarge(limitBytes));
-  const listening = await listen({ session, handler, text: read.text });
-  const response = await handler.fetch(withBody(request, listening?.text ?? read.text));
+  const response = read.tooLarge
+    ? tooLarge(limitBytes)
+    : await handler.fetch(
+        withBody(request, (await grantListening(parseJson(read.text), subscriptions)) ?? read.text),
+      );
   return {
     response,
-    follows: listening?.follows ?? [],
+    follows: subscriptions.spaces(),
     [Symbol.asyncDispose]: async () => {
-      for (const followed of listening?.running ?? []) followed[Symbol.dispose]();
+      subscriptions[Symbol.dispose]();
       await handler.close();
     },
   };
 }
 
-const Listen = z.looseObject({
-  method: z.literal("subscriptions/listen"),
-  params: z.looseObject({
-    notifications: z.looseObject({ resourceSubscriptions: z.array(z.string().max(500)).max(100) }),
-  }),
-});
-
-interface Listening {
-  /** The request, asking only for what its caller may read: the answer says what was granted. */
-  readonly text: string;
-  readonly follows: readonly string[];
-  readonly running: readonly Followed[];
-}
-
-/** Null: this is no request to be told of changes. */
-async function listen(asked: {
-  session: McpSession;
-  handler: McpHttpHandler;
-  text: string;
-}): Promise<Listening | null> {
-  const parsed = Listen.safeParse(parseJson(asked.text));
-  if (!parsed.success) return null;
-  const { notifications } = parsed.data.params;
-  const wanted = notifications.resourceSubscriptions;
-  const spaces = [...new Set(wanted.flatMap((uri) => readUri(uri)?.space ?? []))];
-  const updated = (uri: string) => asked.handler.notify.resourceUpdated(uri);
-  const started = await Promise.all(
-    spaces.map(async (space) => ({
-      space,
-      running: await startFollowing({ session: asked.session, space, uris: () => wanted, updated }),
-    })),
-  );
-  const readable = started.flatMap(({ space, running }) => (running === null ? [] : [{ space, running }]));
-  const follows = readable.map(({ space }) => space);
-  notifications.resourceSubscriptions = wanted.filter((uri) => follows.includes(readUri(uri)?.space ?? ""));
-  return { text: JSON.stringify(parsed.data), follows, running: readable.map(({ running }) => running) };
-}
-
-function withBody(request: Request, text: string): Request {
-  const { url, method, headers, signal } = request;
-  return new Request(url, { method, headers, signal, ...(method === "POST" ? { body: text } : {}) });
+/** What was read once cannot be read again: the same request with its text, or with another message. */
+function withBody({ url, method, headers, signal }: Request, content: string | object): Request {
+  const body = typeof content === "string" ? content : JSON.stringify(content);
+  return new Request(url, { method, headers, signal, ...(method === "POST" ? { body } : {}) });
 }
 
 function parseJson(text: string): unknown {
@@ -106,8 +67,4 @@ function parseJson(text: string): unknown {
 function tooLarge(limitBytes: number): Response {
   const error = { code: -32000, message: `The request is larger than ${limitBytes} bytes` };
   return Response.json({ jsonrpc: "2.0", error, id: null }, { status: 413 });
-}
-
-function finished(handler: McpHttpHandler, response: Response): McpExchange {
-  return { response, follows: [], [Symbol.asyncDispose]: () => handler.close() };
 }

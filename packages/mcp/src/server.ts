@@ -10,6 +10,7 @@ import {
 import { INSTRUCTIONS } from "./instructions.ts";
 import { promptOf, prompts } from "./prompts.ts";
 import { listResources, listResourceTemplates, readResource } from "./resources/resources.ts";
+import type { Subscriptions } from "./resources/subscriptions.ts";
 import type { McpSession } from "./session.ts";
 import { callTool } from "./tools/call-tool.ts";
 import { listTools } from "./tools/list-tools.ts";
@@ -20,14 +21,16 @@ const PROGRESS_MS = 10_000;
 
 export interface McpServerOptions {
   readonly session: McpSession;
-  /** Whether this connection can carry what a subscription has to tell. */
-  readonly subscriptions: boolean;
+  /** Whether this connection can carry what a listener has to be told. */
+  readonly canListen: boolean;
+  /** Takes what the older revision subscribes to; the newer one asks whoever carries the connection. */
+  readonly subscriptions?: Subscriptions;
 }
 
 /** A server of the protocol for one caller; every revision and transport is served by the same. */
-export function createMcpServer({ session, subscriptions }: McpServerOptions): Server {
+export function createMcpServer({ session, canListen, subscriptions }: McpServerOptions): Server {
   const info = { name: "envoy", title: "Envoy", version: PRODUCT_VERSION };
-  const capabilities = { tools: {}, prompts: {}, resources: { subscribe: subscriptions } };
+  const capabilities = { tools: {}, prompts: {}, resources: { subscribe: canListen } };
   const server = new Server(info, { capabilities, instructions: INSTRUCTIONS });
   server.setRequestHandler("tools/list", async () => ({ tools: await listTools(session) }));
   server.setRequestHandler("tools/call", async ({ params }, context) => {
@@ -37,6 +40,7 @@ export function createMcpServer({ session, subscriptions }: McpServerOptions): S
     return toResult(outcome);
   });
   serveResources(server, session);
+  if (subscriptions !== undefined) serveSubscriptions(server, subscriptions);
   servePrompts(server);
   return server;
 }
@@ -50,6 +54,17 @@ function serveResources(server: Server, session: McpSession): void {
     const contents = await readResource(session, uri);
     if (contents === null) throw new ResourceNotFoundError(uri);
     return { contents: [contents] };
+  });
+}
+
+function serveSubscriptions(server: Server, subscriptions: Subscriptions): void {
+  server.setRequestHandler("resources/subscribe", async ({ params: { uri } }) => {
+    if (!(await subscriptions.add(uri))) throw new ResourceNotFoundError(uri);
+    return {};
+  });
+  server.setRequestHandler("resources/unsubscribe", async ({ params: { uri } }) => {
+    subscriptions.remove(uri);
+    return {};
   });
 }
 

@@ -73,7 +73,7 @@ function headersOf({ token }: At) {
   return { requestInit: { headers: { authorization: `Bearer ${token}` } } };
 }
 
-function answerOf(result: object): Answer {
+export function answerOf(result: object): Answer {
   // Every tool answers with the envelope; what a test says about it fails where it does not.
   const { structuredContent, isError } = result as { structuredContent: Answer; isError?: boolean };
   return { ...structuredContent, isError: isError === true };
