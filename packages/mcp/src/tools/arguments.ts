@@ -41,7 +41,7 @@ const otherNames: Readonly<Record<string, string>> = {
 function fieldOf(binding: Binding, name: string): string | null {
   const camel = name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
   const candidates = [name, camel, camel.replace(/Id$/, ""), otherNames[camel] ?? ""];
-  if (candidates.includes("offset")) return "offset";
+  if (isPaged(binding) && candidates.includes("offset")) return "offset";
   const hidden = binding.tool.fixed ?? {};
   return candidates.find((one) => hasInput(binding, one) && !Object.hasOwn(hidden, one)) ?? null;
 }

@@ -24,5 +24,5 @@ export function hasInput({ spec }: Binding, field: string): boolean {
 
 /** Lists without a limit of their own are shown by pages of this server's making. */
 export function isPaged(binding: Binding): boolean {
-  return binding.tool.records !== undefined && !hasInput(binding, "limit");
+  return binding.tool.records !== undefined && !hasInput(binding, "limit") && !hasInput(binding, "offset");
 }
