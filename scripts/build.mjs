@@ -69,9 +69,11 @@ function buildPage() {
   if (!existsSync(join(web, "index.html"))) return;
   if (
     existsSync(built) &&
+    statSync(built).mtimeMs > statSync(join(web, "index.html")).mtimeMs &&
     statSync(built).mtimeMs >
       newest([
         join(web, "src"),
+        join(web, "public"),
         join(root, "packages/client/src"),
         join(root, "packages/protocol/src"),
         join(root, "packages/space/src"),
