@@ -117,10 +117,6 @@ const bySource: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Why nothing proves it yet, by id. */
 export const pending: Readonly<Record<string, string>> = {
-  "room-page": "the browser test is being written",
-  "page-approval": "the browser test is being written",
-  "page-role-editor": "the browser test is being written",
-  "page-accessible": "the browser test is being written",
   figures: "npm run bench measures them and writes docs; what a shared machine measures is no test",
   "skips-said": "seen in the output of npm test; no test runs the test runner",
 };
