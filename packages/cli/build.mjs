@@ -1,0 +1,47 @@
+/**
+ * Bundles the command line to `dist/`: one entry, and beside it what only some commands load.
+ *
+ *     node packages/cli/build.mjs
+ */
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = dirname(fileURLToPath(import.meta.url));
+const out = join(root, "dist");
+rmSync(out, { recursive: true, force: true });
+await build({
+  entryPoints: { envoy: join(root, "src/main.ts") },
+  outdir: out,
+  outExtension: { ".js": ".mjs" },
+  chunkNames: "parts/[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  minify: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  logLevel: "warning",
+  // Packages in the CommonJS format still ask for `require`.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
+  plugins: [oneLanguage()],
+});
+
+/** zod brings its sentences in fifty languages, and reading them costs at every start. */
+function oneLanguage() {
+  return {
+    name: "one-language",
+    setup(build) {
+      build.onResolve({ filter: /locales\/index\.js$/ }, ({ resolveDir }) => {
+        return resolveDir.includes("/zod/") ? { path: "locales", namespace: "one-language" } : null;
+      });
+      build.onLoad({ filter: /.*/, namespace: "one-language" }, () => ({
+        contents: "export {};",
+        loader: "js",
+      }));
+    },
+  };
+}
