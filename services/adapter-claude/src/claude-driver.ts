@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { type Driver, DriverError, type DriverFactory, type DriverOptions } from "@envoy/agent-kit";
 import type { ClaudeDriverConfig } from "./driver-config.ts";
 import { failure } from "./failures.ts";
-import { keyMissing } from "./models.ts";
+import { checkKey, keyMissing } from "./models.ts";
 import { hasOtherCredential, prepareStateDir } from "./runtime-env.ts";
 import { isSessionLost } from "./runtime-host.ts";
 import { openSession } from "./session.ts";
@@ -16,6 +16,7 @@ export function createClaudeDriver(config: ClaudeDriverConfig): DriverFactory {
 async function open(config: ClaudeDriverConfig, driver: DriverOptions): Promise<Driver> {
   if (config.apiKey === null && config.baseUrl === null && !hasOtherCredential(config))
     throw new DriverError(keyMissing());
+  await refuseBadKey(config);
   await checkFolder(driver.cwd);
   await prepareStateDir(driver.stateDir);
   if (driver.resume === null) return openNew(config, driver, null);
@@ -31,6 +32,13 @@ async function open(config: ClaudeDriverConfig, driver: DriverOptions): Promise<
     if (!isSessionLost(error)) throw error;
     return openNew(config, driver, `The runtime has no session ${driver.resume} any more.`);
   }
+}
+
+/** A key the vendor refuses is told at once and not by the first turn; anything else may have passed by then. */
+async function refuseBadKey(config: ClaudeDriverConfig): Promise<void> {
+  if (config.apiKey === null) return;
+  const check = await checkKey(config);
+  if (!check.ok && check.failure.code === "key_rejected") throw new DriverError(check.failure);
 }
 
 /** The runtime would blame its own binary for a working directory that does not exist. */

@@ -1,5 +1,5 @@
 import type { ModelInfo as RuntimeModel } from "@anthropic-ai/claude-agent-sdk";
-import Anthropic, { APIConnectionError, APIError } from "@anthropic-ai/sdk";
+import type { APIError } from "@anthropic-ai/sdk";
 import type { ModelInfo } from "@envoy/agent-kit";
 import type { TurnFailure } from "@envoy/space";
 import type { ClaudeDriverConfig } from "./driver-config.ts";
@@ -19,6 +19,8 @@ const CHECK_LIMIT_MS = 4_000;
 /** Asks the vendor for its models, which costs nothing and tells within seconds whether the key is good. */
 export async function checkKey(config: Pick<ClaudeDriverConfig, "apiKey" | "baseUrl">): Promise<KeyCheck> {
   if (config.apiKey === null) return { ok: false, failure: keyMissing() };
+  // Loaded when it is needed: it would cost the idle adapter some twenty megabytes.
+  const { default: Anthropic, APIConnectionError, APIError } = await import("@anthropic-ai/sdk");
   const client = new Anthropic({
     apiKey: config.apiKey,
     ...(config.baseUrl === null ? {} : { baseURL: config.baseUrl }),
@@ -29,6 +31,8 @@ export async function checkKey(config: Pick<ClaudeDriverConfig, "apiKey" | "base
     const page = await client.models.list({ limit: 100 });
     return { ok: true, models: page.data.map((m) => ({ id: m.id, name: m.display_name })) };
   } catch (error) {
+    if (error instanceof APIConnectionError)
+      return { ok: false, failure: failure("unreachable", error.message, null) };
     if (error instanceof APIError) return { ok: false, failure: failureOfCheck(error) };
     throw error;
   }
@@ -42,7 +46,6 @@ function failureOfCheck(error: APIError): TurnFailure {
   const { status } = error;
   if (status === 401 || status === 403)
     return failure("key_rejected", `The API key was rejected (${status}).`, null);
-  if (error instanceof APIConnectionError) return failure("unreachable", error.message, null);
   if (status === 429) return failure("rate_limited", error.message, null);
   return failure(status !== undefined && status >= 500 ? "overloaded" : "other", error.message, null);
 }

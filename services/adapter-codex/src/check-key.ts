@@ -1,5 +1,4 @@
 import type { TurnFailure } from "@envoy/space";
-import OpenAI, { APIConnectionError, APIError } from "openai";
 import { failure } from "./failures.ts";
 
 const WITHIN_MS = 5_000;
@@ -18,6 +17,8 @@ export async function checkKey(options: {
       ? failure("key_missing", "Codex has no API key. Set OPENAI_API_KEY.", false)
       : null;
   }
+  // Loaded when it is needed: it would cost the idle adapter memory.
+  const { default: OpenAI, APIConnectionError, APIError } = await import("openai");
   // Null where the library would otherwise take an address from the environment.
   const client = new OpenAI({
     apiKey,

@@ -8,6 +8,7 @@ import {
   type TurnInput,
 } from "@envoy/agent-kit";
 import type { TurnFailure } from "@envoy/space";
+import { checkKey } from "./check-key.ts";
 import type { CodexDriverConfig } from "./driver-config.ts";
 import { failure } from "./failures.ts";
 import { composeTurn } from "./input.ts";
@@ -29,9 +30,13 @@ async function openDriver(config: CodexDriverConfig, options: DriverOptions): Pr
       failure("key_missing", "Codex has no API key. Set OPENAI_API_KEY, or a base URL.", false),
     );
   }
+  // A refused key is told at once and not by the first turn; anything else may have passed by then.
+  const checked = checkKey(config);
   const session = await openSession(config, options);
   try {
     const { server, opened } = await session.ready();
+    const key = await checked;
+    if (key?.code === "key_rejected") throw new DriverError(key);
     const { model, effort } = session.settings;
     // An effort that the model lacks would fail every turn, with the endpoint's words instead of ours.
     if (effort !== null) refuse("other", refuseEffort(effort, model, await listModels(server.rpc, true)));

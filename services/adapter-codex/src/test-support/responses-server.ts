@@ -30,6 +30,8 @@ export async function startResponsesServer(
 ): Promise<ResponsesServer> {
   const requests: Recorded[] = [];
   const server = createServer((req, res) => {
+    // A gateway that has no list of models.
+    if (req.method === "GET") return void res.writeHead(404).end();
     void readBody(req).then(async (raw) => {
       const body: { model: string; input: Readonly<Record<string, unknown>>[] } = JSON.parse(raw);
       const request = {
