@@ -1,14 +1,19 @@
 import { memo, useMemo } from "react";
-import { type Block, markdownBlocks } from "../lib/markdown.ts";
+import { type Block, markdownBlocks, type Prose } from "../lib/markdown.ts";
 import { markMentions, mentionPills } from "../lib/mentions.ts";
 import { usePeople } from "../lib/room-context.ts";
 import { sanitize } from "../lib/sanitize.ts";
 import { CodeBlock } from "./code-block.tsx";
 
+interface MarkdownProps {
+  readonly text: string;
+  readonly prose?: Prose;
+}
+
 /** Markdown as rooms show it: safe, with mentions as pills; a text that grows re-renders its last block only. */
-export const Markdown = memo(function Markdown({ text }: { readonly text: string }) {
+export const Markdown = memo(function Markdown({ text, prose = "message" }: MarkdownProps) {
   const { names } = usePeople();
-  const blocks = useMemo(() => markdownBlocks(markMentions(text, names)), [text, names]);
+  const blocks = useMemo(() => markdownBlocks(markMentions(text, names), prose), [text, names, prose]);
   return (
     <div className="prose">
       {blocks.map((block, index) => (

@@ -70,7 +70,7 @@ export function FileView({ area, path, version, onClose }: FileViewProps) {
       {file.error !== null && view !== "diff" && <Empty title={file.error.message}>{file.error.next}</Empty>}
       {view === "rendered" && file.value !== null && (
         <div className="document">
-          <Markdown text={file.value.text} />
+          <Markdown text={file.value.text} prose="document" />
         </div>
       )}
       {view === "source" && file.value !== null && (

@@ -146,7 +146,7 @@ function Preview({
   if (read !== null && !read.ok) return <Faults faults={read.error} />;
   return (
     <div className="document">
-      <Markdown text={read?.value.body ?? text} />
+      <Markdown text={read?.value.body ?? text} prose="document" />
     </div>
   );
 }

@@ -5,17 +5,22 @@ export type Block =
   | { readonly kind: "html"; readonly source: string; readonly html: string }
   | { readonly kind: "code"; readonly language: string; readonly code: string; readonly closed: boolean };
 
-const marked = new Marked({ gfm: true, breaks: true });
+/** Who presses Enter in a message means a new line; a file is wrapped where its lines get long. */
+const readers = {
+  message: new Marked({ gfm: true, breaks: true }),
+  document: new Marked({ gfm: true, breaks: false }),
+} as const;
+export type Prose = keyof typeof readers;
 const rendered = new Map<string, string>();
 const KEPT = 2000;
 
 /** Splits Markdown into blocks. The HTML is not sanitised yet: `components/markdown.tsx` does that. */
-export function markdownBlocks(text: string): Block[] {
-  const tokens = marked.lexer(text);
+export function markdownBlocks(text: string, prose: Prose = "message"): Block[] {
+  const tokens = readers[prose].lexer(text);
   return tokens.flatMap((token): Block[] => {
     if (token.type === "space" || token.type === "def") return [];
     if (token.type === "code") return [codeBlock(token)];
-    return [{ kind: "html", source: token.raw, html: renderToken(token, tokens.links) }];
+    return [{ kind: "html", source: token.raw, html: renderToken(token, tokens.links, prose) }];
   });
 }
 
@@ -34,11 +39,12 @@ function codeBlock(token: Token): Block {
   };
 }
 
-function renderToken(token: Token, links: ReturnType<typeof marked.lexer>["links"]): string {
-  const known = rendered.get(token.raw);
+function renderToken(token: Token, links: ReturnType<Marked["lexer"]>["links"], prose: Prose): string {
+  const key = `${prose}:${token.raw}`;
+  const known = rendered.get(key);
   if (known !== undefined) return known;
-  const html = marked.parser(Object.assign([token], { links }));
+  const html = readers[prose].parser(Object.assign([token], { links }));
   if (rendered.size >= KEPT) rendered.clear();
-  rendered.set(token.raw, html);
+  rendered.set(key, html);
   return html;
 }
