@@ -57,6 +57,9 @@ export function screenshotsIn(folder: string): (page: Page, name: string) => Pro
     process.env.UPDATE_SCREENSHOTS === "1" ? join(root, "docs/screenshots") : join(folder, "screenshots");
   mkdirSync(target, { recursive: true });
   return async (page, name) => {
+    // Nothing that only the hand of this test has brought up.
+    await page.mouse.move(0, 0);
+    await page.locator(".toast").waitFor({ state: "detached" });
     await page.screenshot({ path: join(target, `${name}.png`), animations: "disabled" });
   };
 }
