@@ -113,6 +113,7 @@ function plan(options: StartOptions, gatewayPort: number): Plan {
     repoInit: program("repo-init", "repo-init", {
       ...common,
       ...noKeys,
+      AGENT_CONFIG: agentConfig,
       ...(repo === null ? {} : { REPO_URL: repo }),
       ...(branch === null ? {} : { REPO_BRANCH: branch }),
     }),
