@@ -11,6 +11,7 @@ function openTurn() {
   const turn = createActiveTurn({
     turnId: randomUUID(),
     cwd: "/workspace/repo",
+    priced: true,
     now: () => 0,
     interrupt: () => {
       calls.interrupts += 1;

@@ -34,6 +34,8 @@ export interface ActiveTurnOptions {
   readonly turnId: string;
   readonly cwd: string;
   readonly now: () => number;
+  /** Whether the runtime's prices mean anything: a scripted model costs nothing. */
+  readonly priced: boolean;
   /** Stops what the runtime does now. */
   interrupt(): void;
   /** Called before the end is told: nobody waits for approvals any more. */
@@ -65,6 +67,7 @@ export function createActiveTurn(options: ActiveTurnOptions): ActiveTurn {
 
   function readResult(result: RuntimeResult): void {
     usage = addUsage(usage, result);
+    if (!options.priced) usage = { ...usage, costUsd: null };
     emit({ type: "usage", usage });
     for (const uuid of result.user_message_uuids) waiting.delete(uuid);
     if (result.user_message_uuids.length > 0 && result.user_message_uuids.every((id) => silent.has(id)))

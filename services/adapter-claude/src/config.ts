@@ -39,6 +39,7 @@ export async function loadConfig(env: Environment): Promise<ClaudeAdapterConfig>
       baseUrl: access.baseUrl,
       extraEnv: {},
       maxTurns: values.CLAUDE_MAX_TURNS,
+      priced: !access.scripted,
       approvalMode: values.CLAUDE_APPROVAL_MODE ?? adapter.agent.approvalMode,
     },
     model: access.scripted ? SCRIPTED_MODEL : (values.PLANNER_MODEL ?? adapter.agent.model),

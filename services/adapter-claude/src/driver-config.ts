@@ -8,6 +8,8 @@ export interface ClaudeDriverConfig {
   readonly extraEnv: Readonly<Record<string, string>>;
   /** Model calls one turn may make before it ends as failed. */
   readonly maxTurns: number;
+  /** False behind a model that costs nothing: the runtime prices tokens by the model's name. */
+  readonly priced: boolean;
   /** `auto` grants what would be asked, within the deny rules; questions to a person are asked in both. */
   readonly approvalMode: "manual" | "auto";
 }

@@ -4,7 +4,14 @@ import { checkKey } from "./models.ts";
 import { endOf, itemsOf, play } from "./test-support/play.ts";
 import { startRig } from "./test-support/rig.ts";
 
-const bare = { apiKey: null, baseUrl: null, extraEnv: {}, maxTurns: 5, approvalMode: "manual" } as const;
+const bare = {
+  apiKey: null,
+  baseUrl: null,
+  extraEnv: {},
+  maxTurns: 5,
+  priced: true,
+  approvalMode: "manual",
+} as const;
 
 describe("failures of Claude Code", () => {
   it("opens nothing without a key", async () => {

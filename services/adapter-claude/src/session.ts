@@ -95,6 +95,7 @@ export async function openSession(options: SessionOptions): Promise<Driver> {
   async function* run(turnId: string, messages: readonly Outgoing[]): AsyncGenerator<TurnEvent, boolean> {
     if (active?.ended === false) throw new Error("A turn runs already; the port allows one at a time.");
     const turn = createActiveTurn({
+      priced: config.priced,
       turnId,
       cwd: driver.cwd,
       now: options.now,

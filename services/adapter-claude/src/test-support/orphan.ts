@@ -7,6 +7,7 @@ const factory = createClaudeDriver({
   baseUrl: modelUrl,
   extraEnv: {},
   maxTurns: 5,
+  priced: true,
   approvalMode: "auto",
 });
 const driver = await factory.open({

@@ -43,6 +43,7 @@ export async function startRig(
     baseUrl: proxy.url,
     extraEnv: {},
     maxTurns: 20,
+    priced: true,
     approvalMode: "manual",
     ...config,
   });
