@@ -47,7 +47,7 @@ function agentPresence(state: SpaceState, actor: string, online: boolean): Prese
       ...common,
       turn: turn.id,
       since: asked?.requestedAt ?? turn.startedAt,
-      reason: asked === undefined ? null : `waits for approval ${asked.approval}`,
+      reason: asked === undefined ? null : `approval ${asked.approval}`,
     });
   }
   if (report?.status === "blocked")
