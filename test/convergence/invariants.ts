@@ -58,13 +58,14 @@ function survey(events: readonly ConvergentEvent[], state: ConvergentState) {
   };
   const knows = (b: ConvergentEvent, a: ConvergentEvent) => past(b.id, ({ auth }) => auth, "auth").has(a.id);
   const isAccepted = ({ id }: ConvergentEvent) => (state.verdicts[id]?.is ?? "accepted") === "accepted";
+  const isRejected = ({ id }: ConvergentEvent) => state.verdicts[id]?.is === "rejected";
   const body = (event: ConvergentEvent) => event.body as Body;
   const accepted = events.filter(isAccepted);
   const about = (actor: string, ...types: string[]) =>
     accepted.filter((event) => types.includes(event.type) && body(event).actor === actor);
   const content = (event: ConvergentEvent) =>
     past(event.id, ({ parents, wprev }) => (wprev === null ? parents : [...parents, wprev]), "content");
-  return { byId, events, state, knows, isAccepted, body, accepted, about, content };
+  return { byId, events, state, knows, isAccepted, isRejected, body, accepted, about, content };
 }
 
 const grants = ["member.add", "member.join", "member.role"];
@@ -96,14 +97,17 @@ function actsOfTheRemoved({ accepted, body, knows }: Facts): string[] {
 }
 
 /** An admin whom the founder made one is out of the other admins' reach. */
-function nobodyRemovesSideways({ accepted, body, about, knows }: Facts): string[] {
+function nobodyRemovesSideways({ accepted, events, body, knows, isRejected }: Facts): string[] {
   const strikes = accepted.filter(
     ({ type, author }) => (type === "member.remove" || type === "member.role") && author !== founder,
   );
   return strikes.flatMap((strike) => {
     const target = body(strike).actor ?? "";
     if (target === strike.author) return [];
-    const before = about(target, ...grants).filter((one) => knows(strike, one));
+    // A grant may have turned out void since; what counted for the striker was that it was allowed.
+    const before = events
+      .filter((one) => grants.includes(one.type) && body(one).actor === target && !isRejected(one))
+      .filter((one) => knows(strike, one));
     const last = before.filter((one) => !before.some((later) => knows(later, one)));
     const byFounder = last.every((one) => one.author === founder && body(one).role === "admin");
     return last.length > 0 && byFounder ? [`${strike.type} went sideways`] : [];

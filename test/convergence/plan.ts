@@ -34,6 +34,7 @@ export const ops = [
   "restore",
   "read",
   "newer",
+  "mixed",
 ] as const;
 export type Op = (typeof ops)[number];
 

@@ -164,6 +164,13 @@ function write(site: Site, step: Step, target: string): ConvergentEvent | null {
       return site.write("read.mark", { upTo: pick }, overrides);
     case "newer":
       return site.forge("note.add", { text: "of a newer version" }, overrides);
+    case "mixed": {
+      // Names content where authority belongs, as a broken or hostile writer would.
+      const auth = [known("message.post")?.id ?? "", ...(known("member.add")?.auth ?? [])];
+      return pick % 2 === 0
+        ? site.write("message.post", postBody("mixed"), { auth })
+        : site.write("member.remove", { actor, reason: null }, { auth });
+    }
     default:
       return writeTaskStep(site, { ...step, target }, overrides);
   }

@@ -1,4 +1,4 @@
-import { type Act, compareActs, subjectOf } from "./act.ts";
+import { type Act, compareActs, compareText, subjectOf } from "./act.ts";
 import type { World } from "./standing.ts";
 
 type Lookups = Pick<World, "about" | "invitesNamed" | "revokesOf" | "joinsOf" | "siblings" | "act">;
@@ -41,11 +41,11 @@ export function createActIndex() {
       const subject = subjectOf(act.deed);
       if (subject !== null) about.add(subject, act);
       by.add(act.author, act);
-      siblings.add(act.siblings, act);
+      siblings.insert(act.siblings, act, (a, b) => compareText(a.id, b.id));
       for (const id of act.supports) if (id !== act.id) supported.add(id, act);
-      if (act.deed.does === "invite") invites.insert(act.deed.invite, act);
+      if (act.deed.does === "invite") invites.insert(act.deed.invite, act, compareActs);
       if (act.deed.does === "revoke") revokes.add(act.deed.invite, act);
-      if (act.deed.does === "join") joins.add(act.supports[0] ?? "", act);
+      if (act.deed.does === "join") joins.insert(act.supports[0] ?? "", act, compareActs);
     },
   };
 }
@@ -62,10 +62,18 @@ function createLists() {
   return {
     get: (key: string): readonly Act[] => lists.get(key) ?? none,
     add: (key: string, act: Act): void => void open(key).push(act),
-    /** Keeps the list from senior to junior. */
-    insert(key: string, act: Act): void {
-      open(key).push(act);
-      open(key).sort(compareActs);
+    /** Keeps the list in an order. */
+    insert(key: string, act: Act, order: (a: Act, b: Act) => number): void {
+      const list = open(key);
+      let low = 0;
+      let high = list.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const other = list[middle];
+        if (other !== undefined && order(other, act) < 0) low = middle + 1;
+        else high = middle;
+      }
+      list.splice(low, 0, act);
     },
   };
 }

@@ -1,9 +1,10 @@
-import { type Act, compareActs, compareSeniority, compareText, isStrike, subjectOf } from "./act.ts";
+import { type Act, compareActs, compareSeniority, isStrike, subjectOf } from "./act.ts";
 import { createActIndex } from "./act-index.ts";
 import { deedOf } from "./deed.ts";
 import type { ConvergentEvent, Verdict, VerdictChange, VoidReason } from "./event.ts";
 import type { Faults } from "./faults.ts";
 import { createGraph } from "./graph.ts";
+import { createHeads } from "./heads.ts";
 import { describeAct, outdone, SIBLING_LIMIT, voided } from "./judge.ts";
 import { createPastViews } from "./past-view.ts";
 import { type Standing, standingOf, type View, type World } from "./standing.ts";
@@ -35,7 +36,7 @@ export function createAuthority(ports: AuthorityPorts) {
   const voids = new Map<string, VoidReason | null>();
   const verdicts = new Map<string, Verdict>();
   const standings = new Map<string, Standing | null>();
-  let heads: Act[] = [];
+  const heads = createHeads((b, a) => graph.knows(b, a));
 
   const world: World = {
     ...index.lookups,
@@ -46,7 +47,7 @@ export function createAuthority(ports: AuthorityPorts) {
     proves: ports.proves,
   };
   const now: View = { has: () => true, effective: (act) => voids.get(act.id) === null };
-  const views = createPastViews({ world, graph, now, heads: () => heads });
+  const views = createPastViews({ world, graph, now, coversAll: heads.areWithin });
 
   function place(event: ConvergentEvent): Placed {
     graph.add(event.id, event.auth);
@@ -59,7 +60,7 @@ export function createAuthority(ports: AuthorityPorts) {
       verdicts.set(act.id, verdict);
       return { changes: [{ id: act.id, verdict }], shaken: new Set() };
     }
-    heads = [...heads.filter((head) => !world.knows(act, head)), act];
+    heads.add(event);
     return settle(act, judgeFrom(act));
   }
 
@@ -90,16 +91,22 @@ export function createAuthority(ports: AuthorityPorts) {
     if (deed.does === "revoke") {
       for (const invite of index.lookups.invitesNamed(deed.invite)) found.push(...world.joinsOf(invite));
     }
-    if (deed.does === "join") {
-      const invite = world.act(act.supports[0] ?? "");
-      const limited = invite.deed.does === "invite" && invite.deed.maxUses !== null;
-      if (limited) found.push(...world.joinsOf(invite).filter((one) => compareActs(act, one) < 0));
-    }
-    const siblings = world.siblings(act);
-    if (siblings.length > SIBLING_LIMIT) {
-      found.push(...siblings.filter((one) => compareText(act.id, one.id) < 0));
-    }
+    if (deed.does === "join") found.push(...rivalsOf(act));
+    // A newcomer moves one act over the limit; the others were over it before, or still are not.
+    const pushed = world.siblings(act)[SIBLING_LIMIT];
+    if (pushed !== undefined) found.push(pushed);
     return found;
+  }
+
+  /** A seat that is taken costs somebody behind it one; a seat given up in earnest is somebody's chance. */
+  function rivalsOf(join: Act): Act[] {
+    const invite = world.act(join.supports[0] ?? "");
+    const limited = invite.deed.does === "invite" && invite.deed.maxUses !== null;
+    const reason = voids.get(join.id) ?? null;
+    if (!limited || reason === "invite_spent") return [];
+    return world
+      .joinsOf(invite)
+      .filter((one) => compareActs(join, one) < 0 && (reason !== null || voids.get(one.id) === null));
   }
 
   function struckBy(strike: Act): Act[] {
@@ -124,7 +131,11 @@ export function createAuthority(ports: AuthorityPorts) {
     const shown = new Map(flipped.map((one) => [one.id, one]));
     for (const actor of touched) {
       standings.set(actor, standingOf(world, now, actor));
-      if (shaken.has(actor)) for (const one of world.about(actor)) shown.set(one.id, one);
+      const removals = flipped.filter(({ deed }) => deed.does === "remove" && deed.about === actor);
+      if (removals.length === 0) continue;
+      for (const one of world.about(actor)) {
+        if (removals.some((removal) => !world.knows(removal, one))) shown.set(one.id, one);
+      }
     }
     return { changes: [...shown.values()].flatMap(changeOf), shaken };
   }

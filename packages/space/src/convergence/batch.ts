@@ -96,8 +96,13 @@ function resolveAuthority(events: readonly ConvergentEvent[], ports: ReplicaPort
         .sort(compareActs),
     revokesOf: (name) => allowed().filter(({ deed }) => deed.does === "revoke" && deed.invite === name),
     joinsOf: (invite) =>
-      allowed().filter(({ deed, supports }) => deed.does === "join" && supports[0] === invite.id),
-    siblings: (act) => allowed().filter(({ siblings }) => siblings === act.siblings),
+      allowed()
+        .filter(({ deed, supports }) => deed.does === "join" && supports[0] === invite.id)
+        .sort(compareActs),
+    siblings: (act) =>
+      allowed()
+        .filter(({ siblings }) => siblings === act.siblings)
+        .sort((a, b) => compareText(a.id, b.id)),
     act(id) {
       const act = acts.get(id);
       if (act === undefined) throw new Error(`no act ${id}`);

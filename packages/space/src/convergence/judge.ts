@@ -1,12 +1,4 @@
-import {
-  type Act,
-  compareActs,
-  compareSeniority,
-  compareText,
-  type Deed,
-  isStrike,
-  subjectOf,
-} from "./act.ts";
+import { type Act, compareActs, compareSeniority, type Deed, isStrike, subjectOf } from "./act.ts";
 import type { ConvergentEvent, RejectReason, VoidReason } from "./event.ts";
 import { inviteOf, isFounder, refusal } from "./permission.ts";
 import { allows, standingOf, type View, type World } from "./standing.ts";
@@ -114,17 +106,22 @@ function joinVoided(world: World, view: View, join: Act): VoidReason | null {
   if (revoked) return "invite_revoked";
   const { maxUses } = invite.deed;
   if (maxUses === null || world.faults.has("invite-limit-forgotten")) return null;
-  return seatsBefore(world, view, { join, invite }) >= maxUses ? "invite_spent" : null;
+  return isTaken(world, view, { join, invite, maxUses }) ? "invite_spent" : null;
 }
 
-/** Seats go by rank of the joiner's key among holders of the same code. */
-function seatsBefore(world: World, view: View, { join, invite }: { join: Act; invite: Act }): number {
+/** Seats go by rank of the joiner's key among holders of the same code; counting stops when none is left. */
+function isTaken(
+  world: World,
+  view: View,
+  { join, invite, maxUses }: { join: Act; invite: Act; maxUses: number },
+): boolean {
   const seats = new Set<string>();
   for (const one of world.joinsOf(invite)) {
-    if (one.author === join.author || compareActs(one, join) >= 0) continue;
-    if (view.has(one) && view.effective(one)) seats.add(one.author);
+    if (compareActs(one, join) >= 0) break;
+    if (one.author !== join.author && view.has(one) && view.effective(one)) seats.add(one.author);
+    if (seats.size >= maxUses) return true;
   }
-  return seats.size;
+  return false;
 }
 
 /** The senior acts that `voided` may ask about. */
@@ -142,10 +139,13 @@ export function influences(world: World, act: Act): Act[] {
 }
 
 function crowded(world: World, view: View, act: Act): boolean {
-  const siblings = world.siblings(act);
-  if (siblings.length <= SIBLING_LIMIT) return false;
-  const before = siblings.filter((one) => view.has(one) && compareText(one.id, act.id) < 0);
-  return before.length >= SIBLING_LIMIT;
+  let before = 0;
+  for (const one of world.siblings(act)) {
+    if (one.id >= act.id) return false;
+    if (view.has(one)) before += 1;
+    if (before >= SIBLING_LIMIT) return true;
+  }
+  return false;
 }
 
 /**

@@ -10,19 +10,19 @@ interface Sources {
   readonly world: World;
   readonly graph: Graph;
   readonly now: View;
-  /** The latest acts that were not rejected. */
-  heads(): readonly Act[];
+  /** Whether some heads know every act that was not rejected. */
+  coversAll(under: readonly string[]): boolean;
 }
 
 /**
  * Views of what some heads know. Heads that know everything share the view of now, so that whoever is up to date
  * costs nothing; for others only the acts that are asked about are judged, and a past never changes.
  */
-export function createPastViews({ world, graph, now, heads }: Sources) {
+export function createPastViews({ world, graph, now, coversAll }: Sources) {
   const kept = new Map<string, View>();
   return {
     of(under: readonly string[]): View {
-      if (knowsAll(under)) return now;
+      if (coversAll(under)) return now;
       const key = under.toSorted().join(" ");
       const known = kept.get(key) ?? createPastView(under);
       kept.delete(key);
@@ -32,10 +32,6 @@ export function createPastViews({ world, graph, now, heads }: Sources) {
       return known;
     },
   };
-
-  function knowsAll(under: readonly string[]): boolean {
-    return heads().every((head) => within(under, head));
-  }
 
   function within(under: readonly string[], act: Act): boolean {
     return under.some((id) => id === act.id || graph.knows(id, act.id));

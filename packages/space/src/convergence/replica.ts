@@ -2,20 +2,13 @@ import { type Content, contentVerdict, describeContent, restoreTarget } from "./
 import { type Authority, createAuthority, sameVerdict } from "./authority.ts";
 import { createCuts } from "./cut.ts";
 import { type ConvergentEvent, isAuthorityType, type Verdict, type VerdictChange } from "./event.ts";
-import { type Fact, type Knowledge, sortFacts, subjectsOf } from "./fact.ts";
+import { type Fact, type Knowledge, sortFacts } from "./fact.ts";
 import { type Faults, noFaults } from "./faults.ts";
 import { createGraph } from "./graph.ts";
 import { createPendingRoom, PENDING_LIMIT } from "./pending.ts";
 import type { World } from "./standing.ts";
-import {
-  assemble,
-  type ConvergentState,
-  isCarried,
-  type Part,
-  reducePart,
-  stateText,
-  timelineOf,
-} from "./state.ts";
+import { assemble, type ConvergentState, isCarried, stateText, timelineOf } from "./state.ts";
+import { createSubjects } from "./subjects.ts";
 import { createWriters } from "./writers.ts";
 
 export interface ReplicaPorts {
@@ -145,12 +138,11 @@ export function createReplica(ports: ReplicaPorts): Replica {
   function placeContent(event: ConvergentEvent, changed: Map<string, Verdict>): void {
     const edges = contentEdges(event);
     graph.add(event.id, edges);
-    const strays = event.auth.some((id) => !authority.has(id));
     const previous = event.wprev === null ? null : (events.get(event.wprev) ?? null);
-    const view = authority.viewOf(event.auth);
+    const strays = event.auth.some((id) => !authority.has(id));
     const content = strays
       ? ({ event, rejected: "not_the_same_graph", byAdmin: false } as const)
-      : describeContent(authority.world, view, { event, previous });
+      : describeContent(authority.world, authority.viewOf(event.auth), { event, previous });
     contents.set(event.id, content);
     byAuthor.set(event.author, byAuthor.get(event.author) ?? []);
     byAuthor.get(event.author)?.push(event.id);
@@ -172,13 +164,7 @@ export function createReplica(ports: ReplicaPorts): Replica {
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       const content = contents.get(id);
       if (content === undefined) continue;
-      const verdict = contentVerdict(authority.world, {
-        content,
-        past: authority.viewOf(content.event.auth),
-        now: authority.now,
-        covers: (strike, event) => covers(strike.event, event),
-        restoredBy,
-      });
+      const verdict = verdictOf(content);
       const before = verdicts.get(id);
       if (before !== undefined && sameVerdict(before, verdict)) continue;
       show(id, verdict, changed);
@@ -188,6 +174,18 @@ export function createReplica(ports: ReplicaPorts): Replica {
       if (before === undefined) restorers.set(target, [...(restorers.get(target) ?? []), id]);
       open.push(target);
     }
+  }
+
+  function verdictOf(content: Content): Verdict {
+    // What was rejected has no past worth asking, and its heads may be no heads at all.
+    if (content.rejected !== null) return { is: "rejected", reason: content.rejected };
+    return contentVerdict(authority.world, {
+      content,
+      past: authority.viewOf(content.event.auth),
+      now: authority.now,
+      covers: (strike, event) => covers(strike.event, event),
+      restoredBy,
+    });
   }
 
   function restoredBy(id: string): string | null {
@@ -256,37 +254,4 @@ export function needed(event: ConvergentEvent): string[] {
   if (isAuthorityType(event.type)) return event.auth;
   const chain = event.wprev === null ? [] : [event.wprev];
   return [...new Set([...event.auth, ...event.parents, ...chain])];
-}
-
-/** The accepted facts by subject; a part is reduced again only after one of its facts has come or gone. */
-function createSubjects(factOf: (id: string) => Fact) {
-  const members = new Map<string, Set<string>>();
-  const reduced = new Map<string, Part | null>();
-  const subjectsById = new Map<string, readonly string[]>();
-
-  return {
-    set(event: ConvergentEvent, accepted: boolean): void {
-      const names = subjectsById.get(event.id) ?? subjectsOf(event);
-      if (!accepted && !subjectsById.has(event.id)) return;
-      subjectsById.set(event.id, names);
-      for (const name of names) {
-        const ids = members.get(name) ?? new Set();
-        members.set(name, ids);
-        if (accepted) ids.add(event.id);
-        else ids.delete(event.id);
-        reduced.delete(name);
-      }
-    },
-    touch(id: string): void {
-      for (const name of subjectsById.get(id) ?? []) reduced.delete(name);
-    },
-    *parts(knowledge: Knowledge): Generator<Part | null> {
-      for (const [name, ids] of members) {
-        const known = reduced.get(name);
-        const part = known === undefined ? reducePart(name, [...ids].map(factOf), knowledge) : known;
-        reduced.set(name, part);
-        yield part;
-      }
-    },
-  };
 }

@@ -13,11 +13,13 @@ export interface View {
 export interface World {
   readonly genesis: string;
   readonly faults: Faults;
+  /** Causes first. */
   about(actor: string): readonly Act[];
   invitesNamed(invite: string): readonly Act[];
   revokesOf(invite: string): readonly Act[];
-  /** Joins that rest on one invite event. */
+  /** Joins that rest on one invite event, senior first. */
   joinsOf(invite: Act): readonly Act[];
+  /** By id. */
   siblings(act: Act): readonly Act[];
   act(id: string): Act;
   /** Whether `a` lies in the authority past of `b`. */
@@ -65,10 +67,20 @@ export function standingOf(world: World, view: View, actor: string): Standing | 
 
 function liveGrants(world: World, view: View, actor: string): Act[] {
   const acts = world.about(actor).filter((act) => view.has(act) && view.effective(act));
-  const removals = acts.filter(({ deed }) => deed.does === "remove");
+  const removals = lastRemovals(world, acts);
   const outlives = (grant: Act, removal: Act) =>
     world.faults.has("add-beats-removal") ? !world.knows(removal, grant) : world.knows(grant, removal);
   return acts.filter((act) => isGrant(act.deed) && removals.every((removal) => outlives(act, removal)));
+}
+
+/** The removals that no other one knows; acts come causes first, and knowing these is knowing all. */
+function lastRemovals(world: World, acts: readonly Act[]): Act[] {
+  const last: Act[] = [];
+  for (const act of acts.toReversed()) {
+    if (act.deed.does !== "remove" || last.some((later) => world.knows(later, act))) continue;
+    last.push(act);
+  }
+  return last;
 }
 
 function granted(world: World, grant: Act): { role: MemberRole; capabilities: readonly string[] } {
