@@ -36,6 +36,7 @@ export function succeed(tool: string, answer: Omit<Success, "ok" | "tool">): Suc
 
 export function failed(tool: string, error: WireError): Failed {
   const { code, message, next, data } = error;
+  if (code === "signature_needed") return mustSign(tool, message);
   return { ok: false, tool, error: { message, error_code: code, next_safe_action: next, details: data } };
 }
 
@@ -46,4 +47,14 @@ export function refuse<C extends ErrorCode>(tool: string, code: C, data: ErrorDa
 /** Arguments that cannot be meant. */
 export function wrongArguments(tool: string, problems: ErrorData["invalid_input"]["problems"]): Failed {
   return refuse(tool, "invalid_input", { problems });
+}
+
+/** A model cannot sign; what holds the key can. */
+function mustSign(tool: string, message: string): Failed {
+  const next = "Connect through envoy-mcp with the profile that holds the key.";
+  return {
+    ok: false,
+    tool,
+    error: { message, error_code: "signature_needed", next_safe_action: next, details: {} },
+  };
 }

@@ -93,6 +93,45 @@ describe.each(revisions)("tools over HTTP, revision %s", (revision) => {
   });
 });
 
+describe("answers", () => {
+  it("are short, and a long history is read to its beginning by the cursor, each message once", async () => {
+    await using t = await startTestHub();
+    const you = await t.signIn();
+    const sent: string[] = [];
+    for (let index = 0; index < 60; index++) {
+      const text = `${index} ${"word ".repeat(300)}`;
+      sent.push((await t.call(you, "message.send", { space: t.space, text })).message);
+    }
+    await using agent = await connectMcp("2026-07-28", { url: t.url, token: t.agentToken("Planner") });
+    const read: unknown[] = [];
+    for (let before: unknown = null; ; ) {
+      const page = await agent.use("envoy_history", before === null ? {} : { before });
+      expect(JSON.stringify(page).length).toBeLessThan(25_000);
+      expect(page.more).toBeUndefined();
+      read.unshift(...(page.records ?? []).map(({ id }) => id));
+      before = page.data?.before;
+      if (before === null) break;
+    }
+    expect(read).toEqual(sent);
+  });
+
+  it("that have no cursor are read on by an offset", async () => {
+    await using t = await startTestHub();
+    const you = await t.signIn();
+    for (let index = 0; index < 30; index++)
+      await t.call(you, "task.create", { space: t.space, text: `${index} ${"word ".repeat(300)}` });
+    await using agent = await connectMcp("2025-11-25", { url: t.url, token: t.agentToken("Planner") });
+    const read = new Set<unknown>();
+    for (let offset = 0; ; ) {
+      const page = await agent.use("envoy_task_list", { offset });
+      for (const { id } of page.records ?? []) read.add(id);
+      if (page.more === undefined) break;
+      offset = page.more.offset;
+    }
+    expect(read.size).toBe(30);
+  });
+});
+
 describe("the newer revision", () => {
   it("tells a listener which resources changed, and only of spaces it may read", async () => {
     await using t = await startTestHub();
