@@ -5,7 +5,7 @@ import { createReplica, restoreReplica } from "../../packages/space/src/converge
 import { stateText } from "../../packages/space/src/convergence/state.ts";
 import { violations } from "./invariants.ts";
 import type { Plan } from "./plan.ts";
-import { play } from "./play.ts";
+import { play, playOnline } from "./play.ts";
 
 /** What went through the rules in a run, so that a run which tests nothing is seen. */
 export interface Tally {
@@ -56,6 +56,17 @@ export function examine(
   found.push(...violations(history.events, state));
   if (tally !== undefined) count(tally, { state, events: history.events.length });
   return [...new Set(found)];
+}
+
+/** Nothing that one hub has admitted is ever void, withheld or lost. */
+export function examineOnline(plan: Plan, tally: Tally): string[] {
+  const { events, ports } = playOnline(plan);
+  const replica = createReplica(ports);
+  replica.add(events);
+  const state = replica.state();
+  count(tally, { state, events: events.length });
+  const lost = Object.values(state.tasks).flatMap((task) => task.lost);
+  return [...Object.values(state.verdicts).map(({ is }) => is), ...lost.map(({ why }) => why)];
 }
 
 function count(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emptyTally, examine } from "./examine.ts";
+import { emptyTally, examine, examineOnline } from "./examine.ts";
 import { directedPlans, randomPlans } from "./plan.ts";
 
 /** Histories per generator: 500 by default, 5,000 in continuous integration. */
@@ -29,4 +29,18 @@ describe("histories of a space", () => {
       expect(tally.lost).toBeGreaterThan(0);
     });
   }
+
+  it("lose nothing where everybody is online", { timeout: 600_000 }, () => {
+    const tally = emptyTally();
+    const online = Math.ceil(runs / 5);
+    fc.assert(
+      fc.property(randomPlans, (plan) => {
+        expect(examineOnline(plan, tally)).toEqual([]);
+      }),
+      { seed, numRuns: online },
+    );
+    process.stdout.write(`online: seed ${seed}, ${JSON.stringify(tally)}\n`);
+    // The start alone has nine events: more than that must have been admitted.
+    expect(tally.events).toBeGreaterThan(10 * tally.histories);
+  });
 });

@@ -1,5 +1,5 @@
 import { type ConvergentEvent, isAuthorityType } from "../../packages/space/src/convergence/event.ts";
-import type { ReplicaPorts } from "../../packages/space/src/convergence/replica.ts";
+import { createReplica, type ReplicaPorts } from "../../packages/space/src/convergence/replica.ts";
 import {
   addBody,
   createSite,
@@ -66,6 +66,55 @@ export function play(plan: Plan): History {
   }
   const events = places[0]?.order ?? [];
   return { ports, events, orders: places.map(({ order }) => order) };
+}
+
+/** Plays a plan at one hub, where everybody is online: what may not be done is refused and never written. */
+export function playOnline(plan: Plan): History {
+  const { ports, start } = populate();
+  const events = [...start];
+  for (const { places, member } of plan.rounds) {
+    for (const step of places.flat()) {
+      const name = (step.op === "join" ? joiners[step.pick % joiners.length] : names[step.actor]) ?? "";
+      const site = createSite(name, 10 + [...names, ...joiners].map(String).indexOf(name));
+      site.learn(events);
+      const event = write(site, { ...step, stale: false }, names[2 + member] ?? "bob");
+      if (event !== null && isAllowedOnline({ ports, events, event })) events.push(event);
+    }
+  }
+  return { ports, events, orders: [] };
+}
+
+/** What a hub asks before it commits, from the state that everybody sees. */
+function isAllowedOnline({
+  ports,
+  events,
+  event,
+}: {
+  ports: ReplicaPorts;
+  events: readonly ConvergentEvent[];
+  event: ConvergentEvent;
+}): boolean {
+  const hub = createReplica(ports);
+  hub.add(events);
+  const [task] = Object.values(hub.state().tasks);
+  hub.add([event]);
+  if (hub.verdict(event.id)?.is === "rejected") return false;
+  // The bodies of task steps were written below.
+  const { attempt = null, ends = null } = event.body as { attempt?: string; ends?: string | null };
+  const isHeld = task !== undefined && ["claimed", "in_progress", "blocked"].includes(task.status);
+  switch (event.type) {
+    case "task.claim":
+    case "task.assign":
+      return task?.status === "unassigned" && ends === null;
+    case "task.complete":
+    case "task.release":
+      return isHeld && attempt === task.holder?.attempt && event.author === task.holder.owner;
+    case "task.expire":
+    case "task.cancel":
+      return task?.status === "unassigned";
+    default:
+      return true;
+  }
 }
 
 function createPlace(index: number, start: readonly ConvergentEvent[]): Place {

@@ -63,11 +63,11 @@ export function voided(world: World, view: View, act: Act): VoidReason | null {
   return act.deed.does === "join" ? joinVoided(world, view, act) : null;
 }
 
-/** R4: a senior's removal or demotion of somebody, which this act did not know of. */
+/** R4: a senior's removal or demotion of somebody, which this act did not know of. A removal says it all. */
 function strikeOn(world: World, view: View, { act, actor }: { act: Act; actor: string }): Act | null {
-  const strike = world
+  const strikes = world
     .about(actor)
-    .find(
+    .filter(
       (one) =>
         isStrike(one.deed) &&
         view.has(one) &&
@@ -78,7 +78,8 @@ function strikeOn(world: World, view: View, { act, actor }: { act: Act; actor: s
         !world.knows(one, act) &&
         view.effective(one),
     );
-  return strike ?? null;
+  // Which of several came first here must not show: acts of one place in the graph arrive in any order.
+  return strikes.find(({ deed }) => deed.does === "remove") ?? strikes[0] ?? null;
 }
 
 function leavesRoomFor(strike: Deed, act: Act): boolean {

@@ -122,6 +122,22 @@ describe("authority", () => {
     expect(seated.map(({ author }) => digest(`rank ${author}`)).sort()).toEqual(ranks.slice(0, 3));
   });
 
+  it("gives one reason where several would do, whatever came first", () => {
+    const { founder, ann, bob, ports } = trio();
+    const [founder2, founder3] = [createSite("founder", 30), createSite("founder", 31)];
+    meet(founder, founder2, founder3);
+    const invited = bob.write("invite.create", inviteBody("bobs"));
+    founder2.write("member.role", { actor: bob.actor, role: "read", capabilities: [] });
+    founder3.write("member.remove", { actor: bob.actor, reason: null });
+    const base = [...founder.events.values()];
+    meet(founder, ann, bob, founder2, founder3);
+    const rest = [...founder.events.values()].filter((event) => !base.includes(event));
+    for (const order of [rest, rest.toReversed()]) {
+      const replica = agreed(ports, [...base, ...order]);
+      expect(replica.verdict(invited.id)).toEqual({ is: "void", reason: "removed_concurrently" });
+    }
+  });
+
   it("takes no other founding, no forged proof and no event that mixes the graphs", () => {
     const { founder, ann, bob, ports } = trio();
     const said = bob.write("message.post", postBody("hello"));
