@@ -30,7 +30,7 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
     .map(([, one]) => one);
 }
 
-it(`comes to its end with everything killed at ten random points of it (KILL_SEED=${seed})`, async () => {
+it(`comes to its end with everything killed at ten random points of it (KILL_SEED=${seed}) [delivery-once] [answer-once] [durable-ack]`, async () => {
   await using folder = await temporaryFolder();
   await using room = await startRoom({ dataDir: folder.path });
   const person = await room.signIn();

@@ -83,7 +83,7 @@ describe("settings that cannot be: all faults at once, what is allowed, exit cod
       ],
     ],
   ];
-  it.each(wrong)("%s", async (service, env, sentences) => {
+  it.each(wrong)("%s [config-faults] [seed-variables]", async (service, env, sentences) => {
     await using folder = await temporaryFolder();
     const { code, output } = await endOf(service, env, folder.path);
     expect(code, output).toBe(CONFIG_FAULT);
@@ -91,7 +91,7 @@ describe("settings that cannot be: all faults at once, what is allowed, exit cod
     expect(output).not.toMatch(stack);
   });
 
-  it("agent_config.yaml: file, line and key of every fault, for the hub and for an adapter", async () => {
+  it("agent_config.yaml: file, line and key of every fault, for the hub and for an adapter [config-faults]", async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, "agent_config.yaml");
     writeFileSync(
@@ -120,7 +120,7 @@ describe("settings that cannot be: all faults at once, what is allowed, exit cod
     }
   });
 
-  it("text that is no YAML, and a role without a prompt", async () => {
+  it("text that is no YAML, and a role without a prompt [config-faults]", async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, "agent_config.yaml");
     const env = { AGENT_CONFIG: file, HUB_PORT: "0", PROMPTS_DIR: join(root, "prompts") };
@@ -138,7 +138,7 @@ describe("settings that cannot be: all faults at once, what is allowed, exit cod
 });
 
 describe("calls that cannot be: one shape of error on every surface, and nothing half done", () => {
-  it("over HTTP, over a socket and below HTTP", async () => {
+  it("over HTTP, over a socket and below HTTP [one-error-shape]", async () => {
     await using folder = await temporaryFolder();
     mkdirSync(join(folder.path, "workspace"));
     const env = {

@@ -48,7 +48,7 @@ async function answerTo(message: string) {
 }
 
 describe("while a turn waits for approval", () => {
-  it("every command is answered at once, beside the turn", async () => {
+  it("every command is answered at once, beside the turn [commands-while-working] [slash-commands]", async () => {
     const message = await person.say("@Planner\n!ask touch notes-of-the-planner");
     await openApproval(person, 30_000);
     const commands = [
@@ -86,7 +86,7 @@ describe("while a turn waits for approval", () => {
     expect(transcriptOf("planner")).toContain("Mind the second file as well.");
   });
 
-  it("/stop ends the turn, takes the question back and leaves nothing waiting", async () => {
+  it("/stop ends the turn, takes the question back and leaves nothing waiting [commands-while-working]", async () => {
     const message = await person.say("@Reviewer\n!run git clean -n");
     await openApproval(person, 30_000);
     const began = performance.now();
@@ -102,7 +102,7 @@ describe("while a turn waits for approval", () => {
     expect((await answerTo(answer)).text).toBe("Here again.");
   });
 
-  it("`/model` takes hold at the next turn and is shown in it", async () => {
+  it("`/model` takes hold at the next turn and is shown in it [model-checked]", async () => {
     const listed = await person.call("agent.models", { agent: "Planner" });
     const other = listed.models.find((model) => model.id !== listed.current);
     expect(other).toBeDefined();
@@ -113,7 +113,7 @@ describe("while a turn waits for approval", () => {
 });
 
 describe("the role's prompt", () => {
-  it("edited in the room and edited as a file: the next turn works under it and says so", async () => {
+  it("edited in the room and edited as a file: the next turn works under it and says so [role-live]", async () => {
     const digests: (string | null)[] = [];
     const ask = async () => {
       const { turn } = await answerTo(await person.say("@Reviewer\n!say Under this prompt."));
@@ -147,7 +147,7 @@ describe("the role's prompt", () => {
 });
 
 describe("several people", () => {
-  it("one with the right decides, one who may only read is refused and changes nothing", async () => {
+  it("one with the right decides, one who may only read is refused and changes nothing [approval-in-room]", async () => {
     const invite = async (handle: string, role: "read" | "write", approve: boolean) => {
       const { token } = await person.call("account.invitePerson", { handle, name: handle, role, approve });
       return signInAsBrowser(`${room.url}/#token=${token}`);

@@ -50,7 +50,7 @@ describe("npm start, a message, and a person is told that it is ready", () => {
     }
   });
 
-  it("leaves the plan and the review as files, corrected and approved", () => {
+  it("leaves the plan and the review as files, corrected and approved [demonstration]", () => {
     const plan = readFileSync(join(room.workspace, "notes/plan.md"), "utf8");
     expect(plan.match(/^## .+$/gm)).toEqual([
       "## Goal",

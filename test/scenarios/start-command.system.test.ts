@@ -51,7 +51,7 @@ describe("npm start with what cannot be", () => {
     }
   });
 
-  it("a repository that is not there: repo-init's own sentence, and everything that ran is ended", async () => {
+  it("a repository that is not there: repo-init's own sentence, and everything that ran is ended [clone-errors]", async () => {
     await using folder = await temporaryFolder();
     const data = join(folder.path, "data");
     const missing = join(folder.path, "no-such-repository");
