@@ -17,6 +17,24 @@ export { continueChain, endChain, limitReached, limitSentence, setLimit } from "
 export { LimitName, limitNames } from "./chains/records.ts";
 export { type Chain, type ChainLimits, defaultLimits } from "./chains/state.ts";
 export { type CommandLine, nearest, parseCommandLine } from "./commands/command-line.ts";
+export {
+  ConvergentEvent,
+  isAuthorityType,
+  type RejectReason,
+  type Verdict,
+  type VerdictChange,
+  type VoidReason,
+  type WithheldReason,
+} from "./convergence/event.ts";
+export {
+  createReplica,
+  type Replica,
+  type ReplicaPorts,
+  type ReplicaSnapshot,
+  restoreReplica,
+} from "./convergence/replica.ts";
+export type { ConvergentState, InviteView, MemberView } from "./convergence/state.ts";
+export type { Lost, TaskResult, TaskView } from "./convergence/tasks.ts";
 export { retryDelivery, wakeDeliveries } from "./deliveries/decide.ts";
 export { type Delivery, type DeliveryStep, MAX_ATTEMPTS, waitingFor } from "./deliveries/state.ts";
 export type { Draft, DraftOf, Entry, EntryOf, Ref } from "./entry.ts";
@@ -46,7 +64,7 @@ export {
   type Standing,
 } from "./members/authority.ts";
 export { addMember, removeMember, setMemberRole } from "./members/decide.ts";
-export { memberAdd } from "./members/events.ts";
+export { contentRestore, memberAdd, WriterCut } from "./members/events.ts";
 export { type Member, memberByHandle, presentMembers } from "./members/state.ts";
 export { type Addressed, address } from "./messages/address.ts";
 export {
