@@ -8,7 +8,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -20,7 +20,11 @@ const services = readdirSync(join(root, "services")).filter((name) =>
   existsSync(join(root, "services", name, "src/main.ts")),
 );
 await Promise.all(services.map(bundle));
-if (process.argv[2] !== "services") buildPage();
+if (process.argv[2] !== "services") {
+  buildPage();
+  for (const tool of ["cli", "mcp"])
+    await import(pathToFileURL(join(root, "packages", tool, "build.mjs")).href);
+}
 
 async function bundle(name) {
   const from = join(root, "services", name);

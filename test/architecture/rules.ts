@@ -61,16 +61,16 @@ export const table: Readonly<Record<string, Row>> = {
     why: "stands where a vendor's server stands, so it may know as little of the product as one",
   },
   cli: {
-    layer: 4,
-    ours: ["client", "protocol", "space", "envelope", "node-kit", "engine", "storage"],
+    layer: 3,
+    ours: ["client", "protocol", "space", "envelope", "node-kit"],
     outside: ["zod", "age-encryption"],
     why: "reaches the hub as any client does, and starts a local one where there is none",
   },
   mcp: {
     layer: 4,
-    ours: ["client", "protocol", "space", "node-kit"],
+    ours: ["client", "protocol", "space", "node-kit", "cli"],
     outside: ["zod", "@modelcontextprotocol/server"],
-    why: "a surface over the registry; whoever serves it brings the way to the hub",
+    why: "a surface over the registry; over stdio it speaks for a profile of the command line",
   },
   hub: {
     layer: 5,
@@ -168,6 +168,7 @@ export const portable = [...pure, "client", "web"];
 /** Product files besides `config.ts` and programs that may read the environment, and why. */
 export const readsEnvironment: Readonly<Record<string, string>> = {
   "packages/node-kit/src/log.ts": "the log level must be known before any configuration is read",
+  "packages/cli/src/hub/local-hub.ts": "passes an allow-list of its own variables on to the hub it starts",
   "services/adapter-claude/src/runtime.ts": "passes an allow-list of its own variables on to the runtime",
   "services/adapter-codex/src/app-server.ts": "passes an allow-list of its own variables on to the runtime",
   "services/hub/src/sign-in.ts": "a program of its own",

@@ -20,8 +20,8 @@ export interface Core extends EngineOptions {
   /** What was to be made has not come to be. */
   forget(space: string): void;
   opened(): Iterable<SpaceLog>;
-  /** Resolves with the next commit of the space, or after `ms`. */
-  waitForCommit(space: string, ms: number): Promise<void>;
+  /** Resolves with the next commit of the space, or after `ms`; false when the engine ends: then nobody waits on. */
+  waitForCommit(space: string, ms: number): Promise<boolean>;
   /** Works out who is doing what and sends what changed. */
   publishPresence(log: SpaceLog): void;
   live(frame: EphemeralFrame): void;

@@ -110,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     health: core.health,
     async [Symbol.asyncDispose]() {
       stopSweeper();
-      waiters.wakeAll();
+      waiters.end();
       await writer.idle();
     },
   };
@@ -142,6 +142,7 @@ async function hubAccount({ store, keys, clock }: EngineOptions): Promise<Accoun
 /** Long polls: everybody who waits for the next commit of a space. */
 function createWaiters(clock: EngineOptions["clock"]) {
   const bySpace = new Map<string, Set<() => void>>();
+  let ending = false;
   const wake = (space: string) => {
     const waiting = bySpace.get(space);
     bySpace.delete(space);
@@ -149,17 +150,19 @@ function createWaiters(clock: EngineOptions["clock"]) {
   };
   return {
     wake,
-    wakeAll: () => {
+    end: () => {
+      ending = true;
       for (const space of [...bySpace.keys()]) wake(space);
     },
     wait: (space: string, ms: number) =>
-      new Promise<void>((resolve) => {
+      new Promise<boolean>((resolve) => {
+        if (ending) return resolve(false);
         const waiting = bySpace.get(space) ?? new Set();
         const cancel = clock.after(ms, done);
         function done(): void {
           cancel();
           waiting.delete(done);
-          resolve();
+          resolve(!ending);
         }
         bySpace.set(space, waiting.add(done));
       }),

@@ -284,3 +284,21 @@ describe("the pipeline", () => {
     });
   });
 });
+
+describe("an engine that ends", () => {
+  it("answers those who wait, and nobody waits again", async () => {
+    const t = await createTestEngine();
+    const waits = [
+      t.call("Planner", "inbox.read", { waitMs: 50_000, forMe: true }),
+      t.call("Planner", "task.claimNext", { waitMs: 50_000 }),
+      t.call("Planner", "feed.read", {
+        after: (await t.call("you", "space.get", {})).cursor,
+        waitMs: 50_000,
+      }),
+    ] as const;
+    await settle();
+    await t[Symbol.asyncDispose]();
+    const [inbox, task, feed] = await Promise.all(waits);
+    expect([inbox.items, task.task, feed.entries]).toEqual([[], null, []]);
+  });
+});

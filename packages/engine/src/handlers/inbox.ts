@@ -30,7 +30,8 @@ export const inboxHandlers: Handlers<Names> = {
       const left = end - core.clock.now();
       if (page.items.length > 0 || left <= 0)
         return ok({ ...page, ackedUpTo: log.state.reads[account.actor] ?? 0 });
-      await core.waitForCommit(log.id, left);
+      if (!(await core.waitForCommit(log.id, left)))
+        return ok({ ...page, ackedUpTo: log.state.reads[account.actor] ?? 0 });
     }
   },
 

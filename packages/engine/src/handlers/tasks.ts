@@ -91,7 +91,7 @@ export const taskHandlers: Handlers<Names> = {
       const left = end - call.core.clock.now();
       // A rival may have been faster; whatever else is open is looked at again.
       if (claimed === null && left <= 0) return ok({ task: null });
-      if (claimed === null) await call.core.waitForCommit(call.log.id, left);
+      if (claimed === null && !(await call.core.waitForCommit(call.log.id, left))) return ok({ task: null });
     }
   },
 
