@@ -3,15 +3,14 @@
  *
  *     node packages/cli/build.mjs
  */
-import { rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const out = join(root, "dist");
-rmSync(out, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: { envoy: join(root, "src/main.ts") },
   outdir: out,
   outExtension: { ".js": ".mjs" },
@@ -23,12 +22,20 @@ await build({
   target: "node20",
   format: "esm",
   logLevel: "warning",
+  metafile: true,
   // Packages in the CommonJS format still ask for `require`.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
   plugins: [oneLanguage()],
 });
+
+// Parts of earlier builds go last, so that a command that runs now still finds its own.
+const written = new Set(Object.keys(metafile.outputs).map((path) => resolve(path)));
+for (const name of readdirSync(join(out, "parts"))) {
+  const path = join(out, "parts", name);
+  if (!written.has(path)) rmSync(path);
+}
 
 /** zod brings its sentences in fifty languages, and reading them costs at every start. */
 function oneLanguage() {

@@ -1,4 +1,4 @@
-import { sayLines } from "@envoy/protocol";
+import { registry, sayLines } from "@envoy/protocol";
 import { completionScript, shells } from "../command/completion.ts";
 import type { Answer, Command } from "../command/spec.ts";
 import type { Values } from "../command/values.ts";
@@ -87,7 +87,6 @@ async function why(context: Context, values: Values): Promise<Answer> {
   if (message === null) return { say: "No message says that.", json: { space_id: id, nodes: [] }, exit: 6 };
   const reply = await account.send("provenance.walk", { space: id, message });
   if (!reply.ok) throw failedCall(reply.error);
-  const { registry } = await import("@envoy/protocol");
   const operation = registry["provenance.walk"];
   const walk = operation.output.parse(reply.value);
   return {

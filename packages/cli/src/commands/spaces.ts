@@ -33,7 +33,7 @@ export const spaceCommands: readonly Command[] = [
   {
     path: "space role",
     summary: "Change what a member may do from now on",
-    positional: ["space"],
+    positional: ["space", "member", "role"],
     options: [
       space,
       member,
