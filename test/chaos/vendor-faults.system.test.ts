@@ -11,7 +11,11 @@ import { until } from "../support/until.ts";
 const folder = await temporaryFolder();
 const key = "sk-no-vendor-knows-this-key";
 let refusing: Server;
+let refusingPort: number;
 let plannersVendor: number;
+let openedAt: number;
+/** What the blocked agent was asked. */
+let waiting: string;
 let room: StartedRoom;
 let person: Person;
 
@@ -25,7 +29,7 @@ beforeAll(async () => {
     };
     response.end(JSON.stringify({ error }));
   });
-  const refusingPort = await freePort();
+  refusingPort = await freePort();
   await new Promise<void>((done) => refusing.listen(refusingPort, "127.0.0.1", done));
   plannersVendor = await freePort();
   room = await startRoom({
@@ -38,12 +42,13 @@ beforeAll(async () => {
       PLANNER_MODEL: "claude-sonnet-5",
     },
   });
+  openedAt = Date.now();
   person = await room.signIn();
 });
 
 afterAll(async () => {
   await room?.[Symbol.asyncDispose]();
-  await new Promise((done) => refusing.close(done));
+  refusing?.close();
   await folder[Symbol.asyncDispose]();
 });
 
@@ -52,26 +57,17 @@ async function deliveryOf(message: string) {
 }
 
 describe("vendors that do not answer as they should", () => {
-  it("a rejected key: said in the room within seconds, its agent blocked, and no second attempt made [key-faults]", async () => {
-    await until("the reviewer to be there", async () => {
-      const { presence } = await person.call("member.list", {});
-      return presence.some((one) => one.presence === "idle");
-    });
-    const began = performance.now();
-    const message = await person.say("@Reviewer please review plan.md");
-    const failed = await until("the failure to be told", async () => {
-      const delivery = await deliveryOf(message);
-      return delivery?.state === "failed" && delivery;
-    });
-    // The goal is five seconds; a machine that runs other suites at the same time gets twice that.
-    expect(performance.now() - began).toBeLessThan(10_000);
-    expect(failed).toMatchObject({ attempts: 1, reason: expect.stringMatching(/key.*OPENAI_API_KEY/s) });
+  it("a rejected key: its agent shows as blocked within seconds, with what to do, and a message to it waits [key-faults]", async () => {
     const blocked = await until("the reviewer to show as blocked", async () => {
       const { members, presence } = await person.call("member.list", {});
       const reviewer = members.find((one) => one.handle === "Reviewer")?.actor;
       return presence.find((one) => one.actor === reviewer && one.presence === "blocked");
     });
-    expect(blocked.reason).toMatch(/key.*OPENAI_API_KEY/);
+    // The goal is five seconds; a machine that runs other suites at the same time gets twice that.
+    expect(blocked.since - openedAt).toBeLessThan(10_000);
+    expect(blocked.reason).toMatch(/refused the API key.*OPENAI_API_KEY/);
+    expect((await person.type("@Reviewer /status")).body).toMatch(/blocked.*OPENAI_API_KEY/);
+    waiting = await person.say("@Reviewer please review plan.md");
   });
 
   it("an unreachable vendor: shown while it is tried again, answered once when it is back, and the blocked agent holds nobody up [key-faults]", async () => {
@@ -87,10 +83,24 @@ describe("vendors that do not answer as they should", () => {
     );
     expect(trying).toMatchObject({ text: expect.stringMatching(/try 1 of/) });
     await using _vendor = await startScriptedModel({ scenario: "pair-programming", port: plannersVendor });
-    const { deliveries } = await settled(person, 60_000);
-    const delivery = deliveries.find((one) => one.message.id === message);
-    expect(delivery?.state).toBe("answered");
-    expectSoundRecord(await settled(person));
+    const answered = await until(
+      "its answer",
+      async () => {
+        const delivery = await deliveryOf(message);
+        return delivery?.state === "answered" && delivery;
+      },
+      60_000,
+    );
+    expect(answered.attempts).toBeLessThanOrEqual(3);
+    expect((await deliveryOf(waiting))?.state).toMatch(/stored|woken/);
+  });
+
+  it("a key that is taken at last: the blocked agent comes back by itself and answers what waited [key-faults]", async () => {
+    await new Promise((done) => refusing.close(done));
+    await using _vendor = await startScriptedModel({ scenario: "puppet", port: refusingPort });
+    const record = await settled(person, 90_000);
+    expect(record.deliveries.map((one) => one.state)).toEqual(["answered", "answered"]);
+    expectSoundRecord(record);
   });
 
   it("says nothing of a scripted model when there are keys, and lets no key into the room or the logs [key-faults]", async () => {

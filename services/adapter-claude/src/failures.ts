@@ -37,7 +37,7 @@ export function failureOfRetry(retry: RuntimeRetry, resetAt: number | null): Tur
     retry.error_status === null ? "The model API did not answer" : `The model API said ${retry.error_status}`;
   const text =
     code === "key_rejected"
-      ? `The API key was rejected (${retry.error_status}).`
+      ? `The vendor refused the API key (${retry.error_status}); check ANTHROPIC_API_KEY.`
       : `${status} (${retry.error}); try ${retry.attempt} of ${retry.max_retries}.`;
   return failure(code, text, resetAt);
 }

@@ -45,7 +45,11 @@ export function keyMissing(): TurnFailure {
 function failureOfCheck(error: APIError): TurnFailure {
   const { status } = error;
   if (status === 401 || status === 403)
-    return failure("key_rejected", `The API key was rejected (${status}).`, null);
+    return failure(
+      "key_rejected",
+      `The vendor refused the API key (${status}); check ANTHROPIC_API_KEY.`,
+      null,
+    );
   if (status === 429) return failure("rate_limited", error.message, null);
   return failure(status !== undefined && status >= 500 ? "overloaded" : "other", error.message, null);
 }

@@ -37,7 +37,7 @@ export async function checkKey(options: {
     }
     if (!(error instanceof APIError)) throw error;
     if (error.status === 401 || error.status === 403) {
-      return failure("key_rejected", "The vendor refused the API key.", false);
+      return failure("key_rejected", "The vendor refused the API key; check OPENAI_API_KEY.", false);
     }
     if (error.status === 429) return failure("rate_limited", error.message, true);
     return error.status !== undefined && error.status >= 500
