@@ -17,7 +17,10 @@ export default defineConfig({
       {
         test: {
           name: "system",
-          include: ["{packages,services}/*/src/**/*.{system,docker,browser}.test.ts", "test/**/*.{system,docker,browser}.test.ts"],
+          include: [
+            "{packages,services}/*/src/**/*.{system,docker,browser}.test.ts",
+            "test/**/*.{system,docker,browser}.test.ts",
+          ],
           exclude: ["**/node_modules/**"],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Account, type Caller, createEngine, type Engine, type Store } from "@envoy/engine";
+import { createKeys } from "@envoy/hub";
 import type { EphemeralFrame, FeedFrame, Input, OperationName, Reply } from "@envoy/protocol";
 import { emptySpace, evolve, type SpaceState } from "@envoy/space";
 import { createMemoryStore } from "@envoy/storage";
-import { createKeys } from "@envoy/hub";
 import { createTestClock, type TestClock } from "./test-clock.ts";
 
 /** The engine over a memory store and a clock that tests move, with one person and two agents in one space. */
