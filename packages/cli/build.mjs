@@ -1,9 +1,10 @@
 /**
  * Bundles the command line to `dist/`: one entry, and beside it what only some commands load.
  *
- *     node packages/cli/build.mjs
+ *     node packages/cli/build.mjs              in a checkout, which has the hub's bundle and the page
+ *     node packages/cli/build.mjs --with-hub   for packing: copies both beside the command line
  */
-import { readdirSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -35,6 +36,12 @@ const written = new Set(Object.keys(metafile.outputs).map((path) => resolve(path
 for (const name of readdirSync(join(out, "parts"))) {
   const path = join(out, "parts", name);
   if (!written.has(path)) rmSync(path);
+}
+
+if (process.argv.includes("--with-hub")) {
+  const services = join(root, "../../services");
+  copyFileSync(join(services, "hub/dist/main.mjs"), join(out, "hub.mjs"));
+  cpSync(join(services, "web/dist"), join(out, "page"), { recursive: true });
 }
 
 /** zod brings its sentences in fifty languages, and reading them costs at every start. */

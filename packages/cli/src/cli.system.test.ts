@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -275,6 +276,22 @@ describe("the rest of the room", () => {
       const { stdout } = await m.run([...path.split(" "), "--help"]);
       expect(stdout).toContain(`Usage: envoy ${path}`);
     }
+    const { stdout: script } = await m.run(["completion", "bash"]);
+    const typed = (words: string) =>
+      spawnSync(
+        "bash",
+        [
+          "-c",
+          `${script}\nCOMP_WORDS=(envoy ${words}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _envoy; echo "\${COMPREPLY[@]}"`,
+        ],
+        {
+          encoding: "utf8",
+        },
+      ).stdout.trim();
+    expect(typed("task cl")).toBe("claim");
+    expect(typed("--profile x task claim --ta")).toBe("--task-id");
+    expect(typed("invite --role wri")).toBe("write writer");
+    expect(typed("quick")).toBe("quickstart");
     for (const shell of ["bash", "zsh", "fish"])
       expect((await m.run(["completion", shell])).stdout).toContain("claim");
     expect((await m.run(["-V"])).stdout).toMatch(/^envoy \d+\.\d+\.\d+\n$/);

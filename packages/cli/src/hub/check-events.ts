@@ -13,14 +13,18 @@ export interface Asking {
   readonly actor: string;
 }
 
-/** Which acts an operation may write where their noun is another than its own. */
+/** What operations write that is not called as they are, in order. */
 const acts: Readonly<Record<string, readonly string[]>> = {
   "space.create": ["space.create", "member.add"],
-  "invite.join": ["member.join"],
   "account.invitePerson": ["member.add"],
-  "command.run": ["task.", "space.limit", "role.edit"],
+  "invite.join": ["member.join"],
+  "message.send": ["message.post"],
+  "message.edit": ["message.amend"],
   "task.claimNext": ["task.claim"],
 };
+
+/** A slash command says in its own words what it writes; these are the acts that any of them can be. */
+const slashActs = new Set(["task.create", "task.claim", "task.complete", "space.limit"]);
 
 /**
  * Whether events are what was asked for: the caller's own, of the space and the kind of the call, and with the
@@ -28,9 +32,11 @@ const acts: Readonly<Record<string, readonly string[]>> = {
  * act that nobody asked for.
  */
 export function objectionTo(events: readonly AskedEvent[], asking: Asking): string | null {
-  if (events.length === 0 || events.length > 32) return "it asks to sign nothing, or too much";
-  for (const event of events) {
-    const objection = objectionToOne(event, asking);
+  const wanted = acts[asking.operation] ?? [asking.operation];
+  if (events.length !== wanted.length)
+    return `it asks for ${events.length} signatures where ${wanted.length} are due`;
+  for (const [index, event] of events.entries()) {
+    const objection = objectionToOne(event, wanted[index] ?? "", asking);
     if (objection !== null) return objection;
   }
   return null;
@@ -38,6 +44,7 @@ export function objectionTo(events: readonly AskedEvent[], asking: Asking): stri
 
 function objectionToOne(
   { id, header, body }: AskedEvent,
+  wanted: string,
   { operation, input, actor }: Asking,
 ): string | null {
   const parsed = parseHeader(header);
@@ -48,12 +55,13 @@ function objectionToOne(
   if (author !== actor) return "its author is somebody else";
   if (typeof input.space === "string" && space !== input.space) return "it belongs to another space";
   if (idsOf(refs) !== idsOf(input.refs)) return "it cites what was not asked";
-  if (!mayWrite(operation, type)) return `${type} is not what ${operation} writes`;
+  const bySlash = operation === "command.run";
+  if (bySlash ? !slashActs.has(type) : type !== wanted) return `${type} is not what ${operation} writes`;
   const content = parseCanonical(body);
   if (!content.ok || typeof content.value !== "object" || content.value === null)
     return "its body cannot be read";
   if (type === "member.add" && operation === "space.create") return objectionToFounder(content.value, actor);
-  return objectionToBody(new Map(Object.entries(content.value)), input);
+  return bySlash ? null : objectionToBody(new Map(Object.entries(content.value)), input);
 }
 
 function idsOf(refs: unknown): string {
@@ -61,19 +69,26 @@ function idsOf(refs: unknown): string {
   return ids.sort().join(",");
 }
 
-function mayWrite(operation: string, type: string): boolean {
-  const own = acts[operation];
-  if (own === undefined) return type.startsWith(`${operation.split(".")[0]}.`);
-  return own.some((one) => (one.endsWith(".") ? type.startsWith(one) : type === one));
-}
-
-/** Fields that the hub resolves: a handle becomes a key, the first digits of a task its id. */
-const resolved = new Set(["space", "assignee", "member", "thread", "handle", "kind", "refs", "key"]);
+/** Fields that the hub resolves or that are for the hub alone: a handle becomes a key, a time to live an end. */
+const notInBody = new Set([
+  "space",
+  "assignee",
+  "member",
+  "thread",
+  "handle",
+  "kind",
+  "refs",
+  "key",
+  "ttlMs",
+  "waitMs",
+  "force",
+  "approve",
+]);
 
 function objectionToBody(body: ReadonlyMap<string, unknown>, input: Asking["input"]): string | null {
   for (const [field, asked] of Object.entries(input)) {
+    if (asked === null || asked === undefined || notInBody.has(field)) continue;
     const written = body.get(field);
-    if (asked === null || asked === undefined || written === undefined || resolved.has(field)) continue;
     const same = field === "task" ? isTask(written, asked) : sameValue(written, asked);
     if (!same) return `its ${field} is not what was asked`;
   }

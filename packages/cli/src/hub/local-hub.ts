@@ -93,17 +93,21 @@ function hubEnvironment(hub: Local, port?: { port: number; host: string }): Reco
     PROMPTS_DIR: join(hub.folder, "prompts"),
     FOUNDER_HANDLE: "hub-owner",
     SPACE_NAME: "local",
+    ...pageFolder(),
     ...(port === undefined ? {} : { HUB_PORT: String(port.port), HUB_HOST: port.host }),
   };
 }
 
+/** A packed command line brings the page; a hub in a checkout knows where its own is. */
+function pageFolder(): Record<string, string> {
+  const page = fileURLToPath(new URL("../page", import.meta.url));
+  return existsSync(page) ? { WEB_DIST: page } : {};
+}
+
 /** The hub's program: packed beside the command line, or the checkout's. */
 function hubProgram(): string {
-  const places = [
-    "./hub.mjs",
-    "../../../services/hub/dist/main.mjs",
-    "../../../../services/hub/dist/main.mjs",
-  ];
+  // The same steps up from `src/hub/` and from the bundle's `dist/parts/`.
+  const places = ["../hub.mjs", "../../../../services/hub/dist/main.mjs"];
   const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
   if (found !== undefined) return found;
   throw notRunning("Its program is missing; build it with: npm run build");
