@@ -1,5 +1,5 @@
 import { batchState } from "../../packages/space/src/convergence/batch.ts";
-import { isAuthorityType } from "../../packages/space/src/convergence/event.ts";
+import { type ConvergentEvent, isAuthorityType } from "../../packages/space/src/convergence/event.ts";
 import { type Faults, noFaults } from "../../packages/space/src/convergence/faults.ts";
 import { createReplica, restoreReplica } from "../../packages/space/src/convergence/replica.ts";
 import { stateText } from "../../packages/space/src/convergence/state.ts";
@@ -29,6 +29,7 @@ export function examine(
   const history = play(plan);
   const ports = { ...history.ports, faults };
   const found: string[] = [];
+  const receipts = receiptsOf(history.events, plan.shuffle);
   const texts = history.orders.map((order) => {
     const replica = createReplica(ports);
     let epoch = 0;
@@ -37,16 +38,18 @@ export function examine(
       if (replica.epoch() < epoch) found.push("an epoch went back");
       epoch = replica.epoch();
     }
+    // The hub's receipts come after the work here, and before it where everything comes late.
+    replica.add(receipts);
     return replica.text();
   });
 
   const late = createReplica(ports);
   const shuffled = shuffle(history.events, plan.shuffle);
-  late.add([...shuffled, ...shuffled.slice(0, 5)]);
+  late.add([...receipts, ...shuffled, ...shuffled.slice(0, 5)]);
   const state = late.state();
   const text = stateText(state);
   if (texts.some((one) => one !== text)) found.push("replicas of one set differ");
-  if (stateText(batchState(history.events, ports)) !== text)
+  if (stateText(batchState([...history.events, ...receipts], ports)) !== text)
     found.push("the replica and the definition differ");
   if (restoreReplica(ports, late.snapshot())?.text() !== text) found.push("a snapshot is another state");
 
@@ -79,6 +82,14 @@ function count(
     if (is === "void" || is === "withheld" || is === "rejected") tally[is] += 1;
   }
   for (const task of Object.values(state.tasks)) tally.lost += task.lost.length;
+}
+
+/** Some of the messages and claims come back from the hub with their place in its log. */
+function receiptsOf(events: readonly ConvergentEvent[], choice: number): ConvergentEvent[] {
+  const numbered = events.filter(({ type }) => type === "message.post" || type === "task.claim");
+  return numbered.flatMap((event, index) =>
+    (choice >> (index % 24)) % 2 === 1 ? [{ ...event, seq: 1 + ((index * 7) % 31) }] : [],
+  );
 }
 
 function shuffle<T>(items: readonly T[], seed: number): T[] {

@@ -58,8 +58,9 @@ export function latest<T extends { readonly id: string }>(
 /** Which parts of the state an event has a say in. A part is reduced from the facts that name it. */
 export function subjectsOf(event: ConvergentEvent): string[] {
   const { type, body } = event;
-  if (body === null || !isConvergentType(type)) return [];
+  // A message without its body is still one: what was redacted stands where it stood.
   if (type === "message.post") return [`message ${messageIdOf(event.id)}`];
+  if (body === null || !isConvergentType(type)) return [];
   if (type === "task.create") return [`task ${messageIdOf(event.id)}`];
   if (type.startsWith("session.")) return [`session ${event.author}`];
   if (type === "read.mark") return [`reads ${event.author}`];

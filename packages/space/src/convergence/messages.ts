@@ -5,7 +5,7 @@ export interface MessageView {
   readonly author: string;
   readonly thread: string | null;
   readonly replyTo: string | null;
-  /** Null once redacted. */
+  /** Null once redacted, as is everything else that only the body said. */
   readonly text: string | null;
   /** Every amendment, in causal order; the original stays in history. */
   readonly amended: readonly string[];
@@ -16,24 +16,35 @@ export interface MessageView {
   readonly pinned: boolean;
 }
 
-/** A message from the facts that name it. Redacting is final, whatever was amended meanwhile. */
+/**
+ * A message from the facts that name it. Redacting is final, whatever was amended meanwhile; a redacted message
+ * looks the same to who still has its body and to who never got it.
+ */
 export function reduceMessage(facts: readonly Fact[], { knows }: Knowledge): MessageView | null {
-  const post = ofType(facts, "message.post")[0];
+  const post = facts.find(({ event }) => event.type === "message.post");
   if (post === undefined) return null;
-  const amends = ofType(facts, "message.amend").filter((one) => one.author === post.author);
-  const redaction = redactionOf(facts, post.author);
-  const shown = latest(amends, knows);
-  return {
-    event: post.id,
-    author: post.author,
-    thread: post.body.thread,
-    replyTo: post.body.replyTo,
-    text: redaction === null ? (shown[0]?.body.text ?? post.body.text) : null,
-    amended: amends.map(({ id }) => id),
-    conflict: shown.length > 1 ? shown.map(({ id }) => id) : [],
+  const { id, author } = post.event;
+  const redaction = redactionOf(facts, author);
+  const marks = {
+    event: id,
+    author,
     redactedBy: redaction,
     reactions: reactions(facts, knows),
     pinned: latest(ofType(facts, "message.pin"), knows).some(({ body }) => body.on),
+  };
+  const body = ofType([post], "message.post")[0]?.body;
+  if (redaction !== null || body === undefined) {
+    return { ...marks, text: null, thread: null, replyTo: null, amended: [], conflict: [] };
+  }
+  const amends = ofType(facts, "message.amend").filter((one) => one.author === author);
+  const shown = latest(amends, knows);
+  return {
+    ...marks,
+    text: shown[0]?.body.text ?? body.text,
+    thread: body.thread,
+    replyTo: body.replyTo,
+    amended: amends.map((one) => one.id),
+    conflict: shown.length > 1 ? shown.map((one) => one.id) : [],
   };
 }
 

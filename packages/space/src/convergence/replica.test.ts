@@ -212,6 +212,29 @@ describe("content", () => {
     ]);
   });
 
+  it("shows a redacted message alike with its body and without it", () => {
+    const { founder, bob, ports } = trio();
+    const said = bob.write("message.post", { ...postBody("secret"), replyTo: `msg_${"a".repeat(32)}` });
+    bob.write("message.amend", { message: taskOf(said), text: "more secret" });
+    meet(founder, bob);
+    founder.write("message.redact", { message: taskOf(said), reason: null });
+    const whole = [...founder.events.values()];
+    const without = whole.map((event) => (event.id === said.id ? { ...event, body: null } : event));
+    expect(agreed(ports, without).text()).toBe(agreed(ports, whole).text());
+    expect(agreed(ports, without).text()).not.toContain("secret");
+  });
+
+  it("takes the founder's introduction of itself, and nobody else's of it", () => {
+    const { founder, ann, ports } = trio();
+    const own = founder.write("member.add", { ...addBody("founder", "admin"), handle: "you", name: "You" });
+    const forged = ann.write("member.add", { ...addBody("founder", "read"), handle: "fool", name: "Fool" });
+    meet(founder, ann);
+    const replica = agreed(ports, [...founder.events.values()]);
+    expect(replica.verdict(own.id)).toEqual({ is: "accepted" });
+    expect(replica.verdict(forged.id)).toEqual({ is: "rejected", reason: "founder_is_fixed" });
+    expect(replica.state().members[founder.actor]).toMatchObject({ role: "admin", handle: "you" });
+  });
+
   it("comes back from a snapshot, and not from another space's", () => {
     const { founder, ann, bob, ports } = trio();
     bob.write("message.post", postBody("waits for nothing"));
