@@ -125,6 +125,17 @@ describe("an account with a key of its own", () => {
     });
   });
 
+  it("signs what a slash command writes", async () => {
+    await using t = await createTestEngine();
+    const code = await invite(t);
+    const codex = await ownKey(t, "codex");
+    const proof = code.proofFor(codex.keys.actor);
+    await codex.call("invite.join", { space: t.space, invite: code.id, proof });
+    const ran = await codex.call("command.run", { space: t.space, text: "/task fix it" });
+    expect(ran).toMatchObject({ ok: true, value: { ok: true, title: "Task created" } });
+    expect((await t.call("you", "task.list", {})).tasks).toMatchObject([{ author: codex.keys.actor }]);
+  });
+
   it("cannot answer a challenge twice, or somebody else's", async () => {
     await using t = await createTestEngine();
     const codex = await ownKey(t, "codex");

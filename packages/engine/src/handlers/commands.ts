@@ -13,7 +13,7 @@ const slashOperations: ReadonlyMap<string, readonly [string, SlashOperation]> = 
 );
 
 export const commandHandlers: Handlers<"command.run" | "command.list"> = {
-  async "command.run"({ core, caller, log }, { text }) {
+  async "command.run"({ core, caller, log, signed }, { text }) {
     const line = parseCommandLine(text);
     if (line === null) return fail("not_a_command", {});
     const found = slashOperations.get(line.name);
@@ -29,7 +29,10 @@ export const commandHandlers: Handlers<"command.run" | "command.list"> = {
     if (typeof input.problem === "string") {
       return ok({ ok: false, title: `/${line.name}`, body: `${input.problem}\n\nUsage: \`${slash.usage}\`` });
     }
-    const reply = await core.dispatch(caller, name, { space: log.id, ...input });
+    const $signed = signed.map(({ headerText, bodyText, sig }) => ({ header: headerText, body: bodyText, sig }));
+    const reply = await core.dispatch(caller, name, { space: log.id, ...input, $signed });
+    // What the command would write needs the caller's own signature: a question to the program, not an answer.
+    if (!reply.ok && "events" in reply.error.data) return fail("signature_needed", reply.error.data);
     if (!reply.ok)
       return ok({ ok: false, title: `/${line.name}`, body: `${reply.error.message}. ${reply.error.next}` });
     // The card belongs to the operation whose output this is.
