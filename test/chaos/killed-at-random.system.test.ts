@@ -12,15 +12,18 @@ import { type Part, type StartedRoom, startRoom } from "../support/start-room.ts
 import { numbers, until } from "../support/until.ts";
 
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
-const parts: readonly Part[] = ["hub", "gateway", "planner", "reviewer", "claude", "codex"];
+/**
+ * An agent's own two programs die once each: a delivery has three attempts, and a third death within the same
+ * one would rightly end it for a person to look at.
+ */
+const victims: readonly Part[] = [
+  ...(["planner", "claude", "reviewer", "codex"] as const),
+  ...(["hub", "hub", "hub", "gateway", "gateway", "gateway"] as const),
+];
 
-/** Which part dies, and how long after it was last seen working. Each dies at least once, none more than twice. */
+/** Which part dies, and how long after the death before. */
 function plan(random: () => number): { readonly part: Part; readonly afterMs: number }[] {
-  const twice = shuffled(parts, random).slice(0, 4);
-  return shuffled([...parts, ...twice], random).map((part) => ({
-    part,
-    afterMs: Math.round(100 + random() * 1_400),
-  }));
+  return shuffled(victims, random).map((part) => ({ part, afterMs: Math.round(100 + random() * 1_400) }));
 }
 
 function shuffled<T>(list: readonly T[], random: () => number): T[] {
