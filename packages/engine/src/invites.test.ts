@@ -134,6 +134,10 @@ describe("an account with a key of its own", () => {
     const ran = await codex.call("command.run", { space: t.space, text: "/task fix it" });
     expect(ran).toMatchObject({ ok: true, value: { ok: true, title: "Task created" } });
     expect((await t.call("you", "task.list", {})).tasks).toMatchObject([{ author: codex.keys.actor }]);
+    expect(await codex.call("task.claimNext", { space: t.space })).toMatchObject({
+      ok: true,
+      value: { task: { text: "fix it", isMine: true } },
+    });
   });
 
   it("cannot answer a challenge twice, or somebody else's", async () => {

@@ -29,10 +29,15 @@ export const commandHandlers: Handlers<"command.run" | "command.list"> = {
     if (typeof input.problem === "string") {
       return ok({ ok: false, title: `/${line.name}`, body: `${input.problem}\n\nUsage: \`${slash.usage}\`` });
     }
-    const $signed = signed.map(({ headerText, bodyText, sig }) => ({ header: headerText, body: bodyText, sig }));
+    const $signed = signed.map(({ headerText, bodyText, sig }) => ({
+      header: headerText,
+      body: bodyText,
+      sig,
+    }));
     const reply = await core.dispatch(caller, name, { space: log.id, ...input, $signed });
     // What the command would write needs the caller's own signature: a question to the program, not an answer.
-    if (!reply.ok && "events" in reply.error.data) return fail("signature_needed", reply.error.data);
+    const asked = !reply.ok && "events" in reply.error.data ? reply.error.data.events : undefined;
+    if (asked !== undefined) return fail("signature_needed", { events: asked });
     if (!reply.ok)
       return ok({ ok: false, title: `/${line.name}`, body: `${reply.error.message}. ${reply.error.next}` });
     // The card belongs to the operation whose output this is.

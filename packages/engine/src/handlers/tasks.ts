@@ -1,4 +1,4 @@
-import type { Output, TaskView } from "@envoy/protocol";
+import { type Output, registry, type TaskView } from "@envoy/protocol";
 import {
   assignTask,
   cancelTask,
@@ -88,8 +88,9 @@ export const taskHandlers: Handlers<Names> = {
           ? null
           : await taskHandlers["task.claim"](call, { space: call.log.id, task: next.id });
       if (claimed?.ok) return ok({ task: claimed.value.task });
+      // A rival may have been faster; whatever else is open is looked at again. Any other refusal would come again.
+      if (claimed !== null && !isRivals(claimed.error)) return { ok: false, error: claimed.error };
       const left = end - call.core.clock.now();
-      // A rival may have been faster; whatever else is open is looked at again.
       if (claimed === null && left <= 0) return ok({ task: null });
       if (claimed === null && !(await call.core.waitForCommit(call.log.id, left))) return ok({ task: null });
     }
@@ -173,4 +174,11 @@ async function change<E extends Failure>(
 /** Every word of the owner renews its lease. */
 function keep(call: Call, task: Task): void {
   if (task.assignee === call.account.actor) call.core.leases.renew(call.log.id, taskLease(task));
+}
+
+type ClaimCode = (typeof registry)["task.claim"]["errors"][number];
+
+/** Whether a claim failed because of what somebody else did to the task. */
+function isRivals<F extends Failure>(failure: F): failure is Extract<F, { code: ClaimCode }> {
+  return registry["task.claim"].errors.some((code) => code === failure.code);
 }
