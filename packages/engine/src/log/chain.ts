@@ -1,4 +1,4 @@
-import { isSigned } from "@envoy/space";
+import { isAuthorityType, isSigned } from "@envoy/space";
 import type { Keys, StoredRow } from "../ports.ts";
 
 interface WriterHead {
@@ -60,7 +60,7 @@ export function noteEvent(
   event: { type: string; author: string; id: string; writer: string; wseq: number },
 ): void {
   if (event.writer === chain.writer) chain.writers[event.author] = { wseq: event.wseq, id: event.id };
-  if (isAuthority(event.type)) chain.authority = event.id;
+  if (isAuthorityType(event.type)) chain.authority = event.id;
   else chain.content = event.id;
 }
 
@@ -69,10 +69,6 @@ export function followChain(chain: EventChain, row: StoredRow): void {
   if (!isSigned(row.type) || row.header === null) return;
   const { writer, wseq } = JSON.parse(row.header) as { writer: string; wseq: number };
   noteEvent(chain, { type: row.type, author: row.author, id: row.id, writer, wseq });
-}
-
-function isAuthority(type: string): boolean {
-  return type === "space.create" || type.startsWith("member.") || type.startsWith("invite.");
 }
 
 function utf8Length(text: string): number {
