@@ -259,6 +259,20 @@ describe("the rest of the room", () => {
     expect(await m.json("codex", ["work-record", m.space])).toMatchObject({ schema: "envoy/work-record/v1" });
   });
 
+  it("runs the room's slash commands and takes the next task, signed by the caller", async () => {
+    await using m = await twoMembers();
+    const ran = await m.run(["--profile", "alice", "run", "/task fix it", "--space", m.space]);
+    expect(ran.stdout).toMatch(/^Task created\n/);
+    expect(await m.json("codex", ["task", "next", "--space", m.space])).toMatchObject({
+      task: { body: "fix it", is_mine: true, assignee_display: "codex" },
+    });
+    expect(await m.json("codex", ["task", "next", "--space", m.space])).toEqual({ task: null });
+    const [record] = (await m.json("codex", ["task", "list"])).tasks as { task_id: string }[];
+    const assign = ["task", "assign", String(record?.task_id), "alice", "--space", m.space];
+    expect(await m.json("alice", assign)).toMatchObject({ error_code: "task_already_claimed" });
+    expect(await m.json("alice", [...assign, "--force"])).toMatchObject({ assignee_display: "alice" });
+  });
+
   it("reads messages from stdin and keeps every character", async () => {
     await using m = await twoMembers();
     const text = 'first line\n--not-an-option "quoted" $HOME `x` ü \u{1F600}';
