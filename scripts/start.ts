@@ -118,7 +118,11 @@ function plan(options: StartOptions, gatewayPort: number): Plan {
       ...(branch === null ? {} : { REPO_BRANCH: branch }),
     }),
     planner: program("planner", "adapter-claude", { ...agent("planner"), AGENT_ROLE: "planner" }),
-    reviewer: program("reviewer", "adapter-codex", { ...agent("reviewer"), AGENT_ROLE: "reviewer" }),
+    reviewer: program("reviewer", "adapter-codex", {
+      ...agent("reviewer"),
+      AGENT_ROLE: "reviewer",
+      CODEX_SANDBOX: process.env.CODEX_SANDBOX || codexSandbox(),
+    }),
   };
 }
 
@@ -126,6 +130,13 @@ function plan(options: StartOptions, gatewayPort: number): Plan {
 function build(): void {
   const run = spawnSync(process.execPath, [join(root, "scripts/build.mjs")], { cwd: root, stdio: "inherit" });
   if (run.status !== 0) process.exit(run.status ?? 1);
+}
+
+/** Outside a container Codex confines its commands itself, where the system lets it. */
+function codexSandbox(): string {
+  if (process.platform !== "linux") return "workspace-write";
+  const probe = spawnSync("unshare", ["--user", "--map-root-user", "--pid", "--net", "--fork", "true"]);
+  return probe.status === 0 ? "workspace-write" : "external-sandbox";
 }
 
 function notice(): string {

@@ -60,13 +60,7 @@ function parseDocument(source: string, file: string): Placed {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  const docs = parseAllDocuments(source, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: true,
-    merge: true,
-    stringKeys: true,
-  });
+  const docs = documentsOf(source, file, lines);
   const [doc, second] = "empty" in docs ? [] : docs;
   if (doc === undefined)
     throw new ConfigError(file, [{ where: `${file}:1:1`, reason: "the file is empty", example: null }]);
@@ -174,4 +168,15 @@ function lineAndColumn(source: string, offset: number): string {
 
 function byPlace(left: Fault, right: Fault): number {
   return left.where.localeCompare(right.where, "en", { numeric: true });
+}
+
+/** What the guard does not foresee still ends as a fault of the file: the parser's stack is not the program's. */
+function documentsOf(source: string, file: string, lineCounter: LineCounter) {
+  try {
+    const rules = { prettyErrors: false, uniqueKeys: true, merge: true, stringKeys: true };
+    return parseAllDocuments(source, { lineCounter, ...rules });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ConfigError(file, [{ where: `${file}:1:1`, reason: "nested too deeply", example: null }]);
+  }
 }
