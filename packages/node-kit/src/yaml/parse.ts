@@ -25,7 +25,7 @@ export function parseYaml<S extends z.ZodType>(text: string, file: string, schem
       { where: `${file}:${lineAndColumn(source, refusal.offset)}`, reason: refusal.reason, example: null },
     ]);
   }
-  const document = parseDocument(source, file);
+  const document = withinStack(file, () => parseDocument(source, file));
   const parsed = schema.safeParse(toValue(document.doc, file));
   if (parsed.success) return parsed.data;
   throw new ConfigError(
@@ -60,7 +60,13 @@ function parseDocument(source: string, file: string): Placed {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  const docs = documentsOf(source, file, lines);
+  const docs = parseAllDocuments(source, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+    merge: true,
+    stringKeys: true,
+  });
   const [doc, second] = "empty" in docs ? [] : docs;
   if (doc === undefined)
     throw new ConfigError(file, [{ where: `${file}:1:1`, reason: "the file is empty", example: null }]);
@@ -171,10 +177,9 @@ function byPlace(left: Fault, right: Fault): number {
 }
 
 /** What the guard does not foresee still ends as a fault of the file: the parser's stack is not the program's. */
-function documentsOf(source: string, file: string, lineCounter: LineCounter) {
+function withinStack<T>(file: string, read: () => T): T {
   try {
-    const rules = { prettyErrors: false, uniqueKeys: true, merge: true, stringKeys: true };
-    return parseAllDocuments(source, { lineCounter, ...rules });
+    return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new ConfigError(file, [{ where: `${file}:1:1`, reason: "nested too deeply", example: null }]);
