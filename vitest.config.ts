@@ -10,6 +10,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // A machine that does something else as well must not fail a property test.
+          testTimeout: 30_000,
           include: ["{packages,services}/*/src/**/*.test.{ts,tsx}", "test/*.test.ts"],
           exclude: ["**/*.{system,docker,browser}.test.ts", "**/node_modules/**"],
         },

@@ -89,6 +89,7 @@ test("A turn that was cut goes on where it was, with a new runtime and a new mod
   });
   expect(await second.turn(request)).toContain("Plan written to plan.md");
   const rules = model.calls.map((call) => call.rule).filter((rule) => rule !== "side-request");
-  // Reading was over before the crash; which of the later steps reached the session's file is up to the runtime.
-  expect(rules.length).toBeLessThan(4);
+  // The whole turn takes four calls. Which of them the session's file had at the crash is up to the runtime; what
+  // it had is not done again, so there are never more.
+  expect(rules.length).toBeLessThanOrEqual(4);
 });

@@ -45,6 +45,6 @@ it("answers any mixture of YAML's signs with a value or a ConfigError", () => {
         expect(error).toBeInstanceOf(ConfigError);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
