@@ -63,8 +63,8 @@ export const table: Readonly<Record<string, Row>> = {
   cli: {
     layer: 3,
     ours: ["client", "protocol", "space", "envelope", "node-kit"],
-    outside: ["zod", "age-encryption"],
-    why: "reaches the hub as any client does, and starts a local one where there is none",
+    outside: ["zod", "age-encryption", "@photostructure/sqlite"],
+    why: "reaches the hub as any client does, and starts a local one, whose native part it brings, where there is none",
   },
   mcp: {
     layer: 4,
