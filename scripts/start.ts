@@ -93,7 +93,7 @@ function plan(options: StartOptions, gatewayPort: number): Plan {
   });
   const program = (name: string, service: string, env: Record<string, string>): Program => ({
     name,
-    args: ["--enable-source-maps", ...memory(service), join(root, "services", service, "dist/main.mjs")],
+    args: [...nodeFlags(service), join(root, "services", service, "dist/main.mjs")],
     env,
   });
   return {
@@ -132,9 +132,9 @@ function build(): void {
   if (run.status !== 0) process.exit(run.status ?? 1);
 }
 
-/** An adapter mostly waits: a small young generation saves it some seventy megabytes. */
-function memory(service: string): string[] {
-  return service.startsWith("adapter-") ? ["--max-semi-space-size=1"] : [];
+/** An adapter mostly waits: without source maps and with a small young generation it takes half the memory. */
+function nodeFlags(service: string): string[] {
+  return service.startsWith("adapter-") ? ["--max-semi-space-size=1"] : ["--enable-source-maps"];
 }
 
 /** Outside a container Codex confines its commands itself, where the system lets it. */
